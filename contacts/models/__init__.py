@@ -1,3 +1,4 @@
+from contacts.models.bulk_changes import BulkChange
 from contacts.models.concerns import Concern
 from contacts.models.contact import Contact
 from contacts.models.directory import DirectoryEntry
@@ -7,9 +8,11 @@ from contacts.models.merges import PersonMerge
 from contacts.models.organizations import Organization
 from contacts.models.people import Channel, Person, PersonKey, PossibleDuplicate, RequestRecord
 from contacts.models.referrals import Referral
+from contacts.models.tags import Tag
 from contacts.models.touches import Touch
 
 __all__ = [
+    "BulkChange",
     "Channel",
     "Concern",
     "Contact",
@@ -23,5 +26,6 @@ __all__ = [
     "PossibleDuplicate",
     "Referral",
     "RequestRecord",
+    "Tag",
     "Touch",
 ]

@@ -4,14 +4,18 @@ import datetime as dt
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.cadence import first_turn
 from contacts.models.organizations import Organization
 from contacts.models.people import Person
+from contacts.models.tags import Tag
 from core.address_fields import AddressField
+from core.clock import at
 from core.codes import new_code
 from core.links import page
 from core.names import first_name, isolated, sort_key, spoken, straight
@@ -22,6 +26,17 @@ from office.models import CareerField, Source
 from users.models import User
 
 FORMER_NAME = "Former contact"  # of an anonymized record
+SEARCHED = (
+    "sort_key", "preferred_name", "organization", "title", "email", "tidbits", "found_out",
+    "common_ground", "met_where",
+)  # fmt: skip
+
+
+def _search_text() -> Func:
+    """Return the words of SEARCHED, folded by a function of the migrations."""
+    parts = [part for column in SEARCHED for part in (F(column), Value(" "))]
+    text = Concat(*parts[:-1], output_field=models.TextField())
+    return Func(text, function="margin_contact_fold", output_field=models.TextField())
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -43,8 +58,13 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def as_rows(self) -> Self:
         """Load only the columns of a list row; any other one costs a query for each row."""
         return self.only(
-            "code", "name", "preferred_name", "title", "organization", "status", "next_due_at"
-        )
+            "code", "name", "preferred_name", "title", "organization", "status", "next_due_at",
+            "planned_on", "last_touch_at", "archived_at",
+        )  # fmt: skip
+
+    def may_be_asked(self) -> Self:
+        """Active contacts of whom nobody waits for an answer, a talk or thanks."""
+        return self.active().filter(status__in=Contact.MAY_BE_ASKED)
 
     def matching(self, words: str) -> Self:
         """Contacts that match each of `words` somewhere; in names without regard to accents."""
@@ -62,6 +82,13 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def counts_by_status(self) -> dict[str, int]:
         """Return the number of contacts by status; unused statuses are missing."""
         return dict(self.order_by().values_list("status").annotate(number=models.Count("pk")))
+
+
+# mypy can't follow a computed base class.
+class ContactManager(models.Manager.from_queryset(ContactQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> ContactQuerySet:
+        """Defer the column that only the search reads."""
+        return super().get_queryset().defer("search_text")
 
 
 class Contact(models.Model):
@@ -106,6 +133,8 @@ class Contact(models.Model):
                 Contact.Status.THANK_NOW: Tone.TIME,
                 Contact.Status.KEEPING_IN_TOUCH: Tone.OK,
             }.get(self, Tone.NEUTRAL)
+
+    MAY_BE_ASKED = (Status.TO_CONTACT, Status.KEEPING_IN_TOUCH, Status.CLOSED)
 
     class Cadence(models.IntegerChoices):
         MONTH = 30, _("Every month")
@@ -186,6 +215,9 @@ class Contact(models.Model):
     took_interest = models.BooleanField(
         _("took an interest in my career"), default=False, db_default=False
     )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="contacts")
+    # the day on which the student means to ask them
+    planned_on = models.DateField(null=True, editable=False)
     # null: the student has not chosen yet
     cadence = models.PositiveSmallIntegerField(null=True, choices=Cadence, editable=False)
     # the next turn comes no earlier
@@ -199,8 +231,11 @@ class Contact(models.Model):
     archived_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     form_key = models.UUIDField(null=True, editable=False)
+    search_text = models.GeneratedField(
+        expression=_search_text(), output_field=models.TextField(), db_persist=True
+    )
 
-    objects = ContactQuerySet.as_manager()
+    objects = ContactManager()
 
     class Meta:
         indexes = [
@@ -213,6 +248,12 @@ class Contact(models.Model):
                 condition=Q(status="keeping", archived_at=None, cadence__gt=0),
                 name="contact_to_keep",
             ),
+            models.Index(
+                fields=["owner", "planned_on"],
+                condition=Q(planned_on__isnull=False, archived_at=None),
+                name="contact_planned",
+            ),
+            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="contact_by_letters"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["owner", "form_key"], name="contact_form_once"),
@@ -281,3 +322,14 @@ class Contact(models.Model):
     def can_archive(self) -> bool:
         """False while an answer or a talk is still to come."""
         return self.status not in (self.Status.ASKED, self.Status.SCHEDULED)
+
+    @property
+    def can_plan(self) -> bool:
+        """False once the contact is asked, until that has come to an end."""
+        return self.status in self.MAY_BE_ASKED
+
+    def planned_at(self, zone: str) -> dt.datetime | None:
+        """Return the start of the day on which the student means to ask; None without one."""
+        if self.planned_on is None or not self.can_plan:
+            return None
+        return at(self.planned_on, dt.time(), zone)

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import (
+    BulkChange,
     Concern,
     Contact,
     ContactLink,
@@ -9,14 +10,18 @@ from contacts.models import (
     PersonMerge,
     Referral,
     RequestRecord,
+    Tag,
     Touch,
 )
-from users.domain.merging import declare
+from users.domain.merging import Follow, declare
 from users.privacy import register
 
 OFFICE_WIDE = {"person": "links records of several students"}
 
-register(Contact, "owner", withheld=OFFICE_WIDE)
+register(Contact, "owner", withheld=OFFICE_WIDE | {"search_text": "repeats other columns"})
+register(Tag, "owner")
+register(Contact.tags.through, "contact__owner")
+register(BulkChange, "owner", withheld={"before": "ids of rows, which are exported for themselves"})
 register(ContactLink, "contact__owner")
 register(Organization, "owner")
 register(Referral, "owner")
@@ -50,3 +55,5 @@ register(
 declare(Contact, "owner", label=_("Contacts"), renews="form_key")
 declare(Organization, "owner", label=_("Organizations"))
 declare(Referral, "owner", label=_("People whom a contact named"), along="by__owner")
+declare(Tag, "owner", label=_("Tags"))
+declare(BulkChange, "owner", Follow.ENDS)

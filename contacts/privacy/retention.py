@@ -1,11 +1,18 @@
-"""Retention of directory entries, merges, concerns and archived organizations."""
+"""Retention of directory entries, merges, concerns, organizations and bulk changes."""
 
 import datetime as dt
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Concern, DirectoryEntry, DirectoryImport, Organization, PersonMerge
+from contacts.models import (
+    BulkChange,
+    Concern,
+    DirectoryEntry,
+    DirectoryImport,
+    Organization,
+    PersonMerge,
+)
 from office.selectors.settings import stored_office_settings
 from users.privacy.retention import Rule, register
 
@@ -39,6 +46,10 @@ def closed_concerns(now: dt.datetime) -> QuerySet[Concern]:
 def stored_files(now: dt.datetime) -> QuerySet[DirectoryImport]:
     """Return imports that still hold a file, or what an undo would need, after a day."""
     return DirectoryImport.objects.filter(at__lte=now - FILE_RETENTION).exclude(rows="", changes=[])
+
+
+def old_bulk_changes(now: dt.datetime) -> QuerySet[BulkChange]:
+    return BulkChange.objects.filter(at__lte=now - FILE_RETENTION)
 
 
 def register_rules() -> None:
@@ -88,6 +99,14 @@ def register_rules() -> None:
             "merges",
             _("which two people were merged, 7 days after that"),
             old_merges,
+            lambda rows, now: rows.delete()[0],
+        )
+    )
+    register(
+        Rule(
+            "bulk_changes",
+            _("what one press changed in several contacts, a day after that"),
+            old_bulk_changes,
             lambda rows, now: rows.delete()[0],
         )
     )

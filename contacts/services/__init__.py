@@ -1,3 +1,13 @@
+from contacts.services.bulk import (
+    BulkResult,
+    archive_selected,
+    plan_selected,
+    restore_selected,
+    set_cadences,
+    tag_selected,
+    undo_bulk_change,
+    untag_selected,
+)
 from contacts.services.concerns import name_readers, raise_concern, readers, set_concern_status
 from contacts.services.contacts import (
     Duplicate,
@@ -48,6 +58,7 @@ from contacts.services.referrals import (
     follow_referral,
     restore_referral,
 )
+from contacts.services.tags import delete_tag, rename_tag
 from contacts.services.touches import (
     record_touch,
     report_touch,
@@ -61,6 +72,7 @@ from contacts.services.touches import (
 
 __all__ = [
     "AlreadyListed",
+    "BulkResult",
     "Duplicate",
     "LimitReached",
     "NameTaken",
@@ -75,6 +87,7 @@ __all__ = [
     "archive_entry",
     "archive_organization",
     "archive_referral",
+    "archive_selected",
     "available_from",
     "change",
     "change_entry",
@@ -82,6 +95,7 @@ __all__ = [
     "choose_columns",
     "close_request",
     "delete_request",
+    "delete_tag",
     "dismiss_duplicate",
     "find_duplicate",
     "follow_referral",
@@ -93,10 +107,12 @@ __all__ = [
     "merge_people",
     "name_readers",
     "person_of_contact",
+    "plan_selected",
     "raise_concern",
     "readers",
     "record_request",
     "record_touch",
+    "rename_tag",
     "reopen_request",
     "report_touch",
     "reset_request",
@@ -104,15 +120,20 @@ __all__ = [
     "restore_entry",
     "restore_organization",
     "restore_referral",
+    "restore_selected",
     "set_cadence",
+    "set_cadences",
     "set_concern_status",
     "set_status",
     "set_took_interest",
     "snooze",
     "snooze_two_weeks",
     "store_file",
+    "tag_selected",
+    "undo_bulk_change",
     "undo_dismiss_duplicate",
     "undo_file",
     "undo_merge_people",
     "undo_record_touch",
+    "untag_selected",
 ]

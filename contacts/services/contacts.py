@@ -213,6 +213,7 @@ def anonymize_contacts(*, ids: list[int], now: dt.datetime) -> None:
     ContactLink.objects.filter(contact_id__in=ids).delete()
     linked = Organization.objects.filter(contacts__in=ids).values_list("pk", flat=True)
     organization_ids = list(linked.distinct())
+    Contact.tags.through.objects.filter(contact_id__in=ids).delete()
     rows = Contact.objects.filter(pk__in=ids)
     rows.filter(archived_at=None).update(archived_at=now)
     rows.update(
@@ -224,6 +225,7 @@ def anonymize_contacts(*, ids: list[int], now: dt.datetime) -> None:
         met_on=None,
         level="",
         cadence=None,
+        planned_on=None,
         snoozed_until=None,
         version=F("version") + 1,
     )

@@ -1,9 +1,10 @@
-"""What a merge of two accounts does beside moving rows: organizations that both have."""
+"""What a merge of two accounts does beside moving rows: organizations and tags of both."""
 
-from contacts.models import Contact, Organization
+from contacts.models import Contact, Organization, Tag
 from users.domain.merging import Changes
 from users.models import User
 
+ContactTag = Contact.tags.through
 TEXTS = ("found_out", "job_titles")
 LINKS = ("staff_link", "careers_link")
 
@@ -28,3 +29,12 @@ def joined_texts(own: Organization, other: Organization) -> dict[str, str]:
         words = getattr(own, name), getattr(other, name)
         found[name] = "\n\n".join(dict.fromkeys(filter(None, words)))
     return {name: value for name, value in found.items() if value != getattr(own, name)}
+
+
+def join_tags(kept: User, merged: User, changes: Changes) -> None:
+    """Give moved contacts the tag that `kept` has, where both accounts have one of the name."""
+    own = dict(Tag.objects.filter(owner=kept).values_list("folded", "pk"))
+    for left in Tag.objects.filter(owner=merged, folded__in=own).order_by("pk"):
+        moved = ContactTag.objects.filter(tag=left, contact__owner=kept)
+        ids = list(moved.order_by("pk").values_list("pk", flat=True))
+        changes.put(ContactTag, "tag_id", ids, left.pk, own[left.folded])

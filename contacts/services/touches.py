@@ -4,8 +4,10 @@ Interviews records its exchanges inside each move's transaction; the student rep
 """
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, F, When
 
 from contacts.models import Contact, Touch
 from contacts.models.cadence import snooze_end, start_of_tomorrow
@@ -41,8 +43,14 @@ def report_touch(*, contact: Contact, way: str, note: str, at: dt.datetime, zone
 
 
 def set_status(*, contact: Contact, status: str, next_due_at: dt.datetime | None) -> None:
-    """Save the values that lists show; interviews calls it inside each move's transaction."""
-    Contact.objects.filter(pk=contact.pk).update(status=status, next_due_at=next_due_at)
+    """Save the values that lists show; interviews calls it inside each move's transaction.
+
+    A day on which the student meant to ask has served its purpose once another status follows.
+    """
+    changed: dict[str, Any] = {"status": status, "next_due_at": next_due_at}
+    if status not in (Contact.Status.TO_CONTACT, Contact.Status.ASKED):
+        changed["planned_on"] = Case(When(status=status, then=F("planned_on")))
+    Contact.objects.filter(pk=contact.pk).update(**changed)
 
 
 @transaction.atomic
