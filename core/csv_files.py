@@ -20,12 +20,14 @@ _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?\s*', re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*(?:"|\Z)')
 
 
-def csv_lines(data: bytes, legacy: str = "") -> Iterator[Line]:
+def csv_lines(data: bytes, legacy: str = "", encoding: str = "") -> Iterator[Line]:
     """Yield each row. Its number counts rows, as a spreadsheet does, not lines.
 
     Raises Unreadable, before the first row for what is no text in UTF-8, UTF-16 or `legacy`.
+    `encoding` says how to read the text where that is known.
     """
-    file = io.TextIOWrapper(io.BytesIO(data), encoding_of(data, legacy))  # ends each line with \n
+    # ends each line with \n
+    file = io.TextIOWrapper(io.BytesIO(data), encoding or encoding_of(data, legacy))
     told = _SEPARATOR_LINE.fullmatch(file.readline(PIECE).rstrip("\n"))
     if not told:
         file.seek(0)

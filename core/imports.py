@@ -27,12 +27,16 @@ FIELD = re.compile(r"column-[0-9]{1,4}")  # `Head.field`
 
 @dataclass(frozen=True)
 class Column:
-    """A column that an importer can read. `also` are its other titles, the best first."""
+    """A column that an importer can read. `also` are its other titles, the best first.
+
+    `is_many`: several columns of a file may be read as this one, such as "Email 1" and "Email 2".
+    """
 
     name: str
     label: str | Promise
     also: tuple[str, ...] = ()
     is_needed: bool = False
+    is_many: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,11 @@ class Sheet:
     @property
     def twice(self) -> list[str]:
         count = Counter(head.column for head in self.heads if head.column)
-        return [str(column.label) for column in self.columns if count[column.name] > 1]
+        return [
+            str(column.label)
+            for column in self.columns
+            if count[column.name] > 1 and not column.is_many
+        ]
 
     @property
     def missing(self) -> list[str]:

@@ -45,14 +45,15 @@ def require_size(size: int, limits: Limits) -> None:
         raise Unreadable(said % {"most": most})
 
 
-def lines_of(data: bytes, limits: Limits = SMALL) -> Iterator[Line]:
+def lines_of(data: bytes, limits: Limits = SMALL, encoding: str = "") -> Iterator[Line]:
     """Yield the nonempty rows of a CSV or XLSX as texts; formulas are not computed.
 
-    Raises Unreadable at the first limit that is passed, before the next row is read.
+    Raises Unreadable at the first limit that is passed, before the next row is read. `encoding` is
+    that of a CSV where it is known.
     """
-    is_workbook = data.startswith(b"PK")
-    found = workbook_lines(data, limits) if is_workbook else csv_lines(data, limits.legacy)
-    return _bounded(found, limits)
+    if data.startswith(b"PK"):
+        return _bounded(workbook_lines(data, limits), limits)
+    return _bounded(csv_lines(data, limits.legacy, encoding), limits)
 
 
 def read(upload: UploadedFile) -> list[Row]:

@@ -52,7 +52,7 @@ def parse(line: str, *, region: str = "US") -> Parsed:
     guessed = {name for name in GUESSED if getattr(found, name)} - found.labeled
     guessed |= {"phone"} if phone and not is_phone else set()
     if not found.name:
-        found.name = _name_from(email) or email or found.organization
+        found.name = name_from_address(email) or email or found.organization
         guessed |= {"name"} if found.name else set()
     rest = [*found.rest, *_others(addresses, email), *_others(links, link), *_others(phones, phone)]
     return _fit(found, {"email": email, "link": link, "phone": phone}, rest, frozenset(guessed))
@@ -74,7 +74,7 @@ def _others(found: list[str], first: str) -> list[str]:
     return [value for value in found if value != first]
 
 
-def _name_from(email: str) -> str:
+def name_from_address(email: str) -> str:
     """ "maya.okafor@…" is Maya Okafor; empty for one word, digits or the mailbox of an office."""
     words = re.split(r"[._]+", email.partition("@")[0].partition("+")[0])
     parts = [part for word in words for part in re.split(r"['-]", word)]

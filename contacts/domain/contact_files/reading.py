@@ -1,0 +1,94 @@
+"""Yield the contacts of an opened file or text, one by one. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from contacts.domain.contact_files import blocks, vcards
+from contacts.domain.contact_files.found import Cell, FileContext, FoundContact
+from contacts.domain.contact_files.headings import by_titles
+from contacts.domain.contact_files.opened import FileKind, OpenedFile
+from contacts.domain.contact_files.values import contact_of
+from core.imports import LONGEST_SAMPLE, Head, plain
+from core.table_lines import Line
+
+# What Google writes of whose columns hold a label and a value: "Custom Field 1 - Label".
+_LABELS = ("label", "type")
+
+
+def read(
+    opened: OpenedFile,
+    mapping: Mapping[str, str] | None = None,
+    context: FileContext | None = None,
+) -> Iterator[FoundContact]:
+    """Yield every row or card, usable or with its problems, in the order of the file.
+
+    `mapping` is `Head.field` to the name of a Column, as the guess in `opened.mapping`. Raises
+    Unreadable where a limit is passed.
+    """
+    context = context or FileContext()
+    if opened.kind == FileKind.CARDS:
+        return vcards.read_cards(opened, context)
+    if opened.kind == FileKind.LINES:
+        return blocks.read_blocks(opened, context)
+    return _read_table(opened, opened.mapping if mapping is None else mapping, context)
+
+
+def _read_table(
+    opened: OpenedFile, mapping: Mapping[str, str], context: FileContext
+) -> Iterator[FoundContact]:
+    columns = [(head, mapping.get(head.field, "")) for head in opened.heads]
+    width = max((head.place for head in opened.heads), default=-1) + 1
+    width = max(width, len(opened.titles))
+    reading = [_Reading(head, name, opened.titles) for head, name in columns if name]
+    for line in opened.lines():
+        cells: dict[str, list[Cell]] = defaultdict(list)
+        for one in reading:
+            if text := one.text(line):
+                cells[one.column].append(Cell(text, one.label(line)))
+        yield contact_of(
+            line.number,
+            cells,
+            context,
+            problems=_beyond(line, width),
+            notes=line.unread,
+            raw=line.cells,
+        )
+
+
+class _Reading:
+    """How one column of the file is read: as what, and under which label."""
+
+    def __init__(self, head: Head, column: str, titles: Sequence[str]):
+        self.place, self.column = head.place, column
+        is_named = by_titles([head.title])[0] == column
+        self._label = "" if is_named and column == "tidbits" else head.title
+        self._label_at = _label_beside(head, titles)
+
+    def text(self, line: Line) -> str:
+        return line.cells[self.place] if self.place < len(line.cells) else ""
+
+    def label(self, line: Line) -> str:
+        if 0 <= self._label_at < len(line.cells) and line.cells[self._label_at]:
+            return line.cells[self._label_at].removeprefix("* ")
+        return self._label
+
+
+def _label_beside(head: Head, titles: Sequence[str]) -> int:
+    """Return the place of the column that labels this one, before it; -1 without one."""
+    title = plain(head.title)
+    before = plain(titles[head.place - 1]) if 0 < head.place < len(titles) else ""
+    for word in _LABELS:
+        if title.endswith("value") and before == f"{title.removesuffix('value')}{word}":
+            return head.place - 1
+    return -1
+
+
+def _beyond(line: Line, width: int) -> list[str]:
+    beyond = [cell for cell in line.cells[width:] if cell]
+    if not beyond:
+        return []
+    said = _("It has %(cells)d cells for %(head)d columns, so “%(text)s” is in no column.")
+    about = {"cells": len(line.cells), "head": width, "text": beyond[0][:LONGEST_SAMPLE]}
+    return [said % about]
