@@ -14,7 +14,7 @@ class ContactsConfig(AppConfig):
         from contacts.privacy import retention  # noqa: PLC0415
         from contacts.selectors.directory_person import entry_names, person_names  # noqa: PLC0415
         from contacts.selectors.reach import contacts_reach  # noqa: PLC0415
-        from contacts.services import merged_accounts  # noqa: PLC0415
+        from contacts.services import contact_imports, merged_accounts  # noqa: PLC0415
         from outbox.domain import kinds  # noqa: PLC0415
         from users.domain import audit, merging, reach  # noqa: PLC0415
 
@@ -26,5 +26,6 @@ class ContactsConfig(AppConfig):
         audit.register_names(Person, person_names)
         retention.register_rules()
         reach.register(contacts_reach)
+        contact_imports.register()
         merging.add_step(merged_accounts.join_organizations)
         merging.add_step(merged_accounts.join_tags)

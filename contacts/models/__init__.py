@@ -1,6 +1,7 @@
 from contacts.models.bulk_changes import BulkChange
 from contacts.models.concerns import Concern
 from contacts.models.contact import Contact
+from contacts.models.contact_imports import ContactImportRow
 from contacts.models.directory import DirectoryEntry
 from contacts.models.directory_imports import DirectoryImport
 from contacts.models.links import ContactLink
@@ -16,6 +17,7 @@ __all__ = [
     "Channel",
     "Concern",
     "Contact",
+    "ContactImportRow",
     "ContactLink",
     "DirectoryEntry",
     "DirectoryImport",

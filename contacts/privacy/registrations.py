@@ -4,6 +4,7 @@ from contacts.models import (
     BulkChange,
     Concern,
     Contact,
+    ContactImportRow,
     ContactLink,
     DirectoryImport,
     Organization,
@@ -26,6 +27,7 @@ register(ContactLink, "contact__owner")
 register(Organization, "owner")
 register(Referral, "owner")
 register(Touch, "contact__owner")
+register(ContactImportRow, "job__owner")
 register(RequestRecord, "student", withheld=OFFICE_WIDE)
 register(
     PersonMerge,
