@@ -14,9 +14,8 @@ from core.addresses import base_key
 from core.clock import DAY
 from demo.moments import days_ago, in_days
 from demo.plots import Plot
-from interviews.domain.contact_status import contact_status, next_due
+from interviews.domain.contact_status import contact_status, next_due, thanks_due_at
 from interviews.models import AnswerLink, Interview, InterviewEvent, Stage, ThankYou
-from office.selectors.settings import office_settings
 
 By = InterviewEvent.By
 MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
@@ -125,7 +124,7 @@ class Past:
         interview = self.interview
         if not interview.ended_at:
             return []
-        due_at = interview.ended_at + office_settings().thank_you_within
+        due_at = thanks_due_at(interview, interview.ended_at)
         medium = ""
         if interview.thanked_at:
             by_site = self.channel == Channel.SITE

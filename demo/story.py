@@ -107,7 +107,7 @@ def _draft(contact: Contact, now: dt.datetime, slots: tuple = (), *, video: str 
         "place": video or contact.phone,
         "topic_short": "your work",
     }
-    trial = services.current_or_new_draft(contact=contact)
+    trial = services.current_or_new_draft(contact=contact, now=now)
     subject, message = draft_letter(trial, values, Relationship.NOT_MET)
     letter = {name: values[name] for name in values if name in services.drafts.DRAFT_FIELDS}
     return services.save_draft(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from office.views import calendar, choices, settings, setup
+from office.views import calendar, choices, cohorts, settings, setup
 
 app_name = "office"
 urlpatterns = [
@@ -23,6 +23,10 @@ urlpatterns = [
         choices.republish,
         name="republish_choice",
     ),
+    path("manage/office/cohorts/", cohorts.index, name="cohorts"),
+    path("manage/office/cohorts/<code:code>/", cohorts.edit, name="cohort"),
+    path("manage/office/cohorts/<code:code>/reset/", cohorts.reset, name="reset_cohort"),
+    path("manage/office/cohorts/<code:code>/undo/", cohorts.undo_reset, name="undo_reset_cohort"),
     path("manage/office/<slug:slug>/", settings.edit, name="section"),
     path("color/<str:digits>.css", settings.color, name="color"),
 ]

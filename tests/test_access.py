@@ -159,6 +159,10 @@ class World:
             for act in ("edit", "archive", "restore")
         }
         special |= {
+            f"office:{act}": [Cohort.objects.get().code]
+            for act in ("cohort", "reset_cohort", "undo_reset_cohort")
+        }
+        special |= {
             f"interviews:{page}": [contact.code]
             for page in ("keep", "touched", "keep_later", "cadence")
         }

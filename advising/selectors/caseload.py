@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import (
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Greatest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +28,7 @@ from core.columns import Column, query_string
 from core.names import sort_key
 from interviews.models import Interview, InterviewEvent, Reflection, Stage
 from interviews.selectors.conversations import COUNTS
-from office.selectors.settings import office_settings
+from office.selectors.student_rules import rule_in_sql
 from users.models import User
 
 ANSWERED = (
@@ -27,7 +37,7 @@ ANSWERED = (
     | Q(outcome__in=[Stage.DECLINED, Stage.NOT_NOW])
 )
 
-
+HOUR = dt.timedelta(hours=1)
 PER_PAGE = 50
 
 
@@ -172,10 +182,13 @@ def talk_columns(visible: QuerySet[Interview], now: dt.datetime) -> list[dict[st
 
     One query.
     """
-    late = Q(stage=Stage.HELD, ended_at__lt=now - office_settings().thank_you_within)
+    hours = rule_in_sql("thank_you_hours", student="student", moment="ended_at")
+    within = ExpressionWrapper(hours * Value(HOUR), output_field=DurationField())
+    late = Q(stage=Stage.HELD, thanks_due_at__lt=now)
     agreed = Q(stage=Stage.SCHEDULED)
     rows = (
         visible.order_by()
+        .alias(thanks_due_at=F("ended_at") + within)
         .values("student_id")
         .annotate(
             asked=Count("pk", filter=COUNTS & Q(asked_at__isnull=False)),

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from advising.domain.attention import Facts, Reason, reasons
 from advising.models import Feedback
 from advising.selectors.caseload import facts_of
+from interviews.domain.contact_status import thanks_due_at
 from interviews.models import Interview, InterviewEvent, Reflection, Stage
-from office.selectors.settings import office_settings
 from users.models import User
 
 EVENT_LABELS = {
@@ -123,7 +123,7 @@ def student_record(student: User, counselor: User, now: dt.datetime) -> StudentR
     shared = {one.interview_id: one for one in shared_reflections(counselor, student)}
     talks = [
         Talk(number, one, shared.get(one.pk), _thanks_late_since(one, now))
-        for number, one in enumerate(visible.prefetch_related("events"), 1)
+        for number, one in enumerate(visible.with_cohorts().prefetch_related("events"), 1)
     ]
     ((_student, facts),) = facts_of(counselor, [student], now)
     entries = [entry for talk in talks for entry in _entries(talk)]
@@ -138,7 +138,7 @@ def student_record(student: User, counselor: User, now: dt.datetime) -> StudentR
 def _thanks_late_since(interview: Interview, now: dt.datetime) -> dt.datetime | None:
     if interview.stage != Stage.HELD or not interview.ended_at:
         return None
-    due = interview.ended_at + office_settings().thank_you_within
+    due = thanks_due_at(interview, interview.ended_at)
     return due if due < now else None
 
 

@@ -1,12 +1,16 @@
 """The person behind several students' contacts, and the ledger of requests to them."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from office.domain.student_rules import StudentRules
+from office.selectors.student_rules import differing_cohorts, rules_at
 from users.models import User
 from users.models.roles import ADMINS
 
@@ -133,3 +137,12 @@ class RequestRecord(models.Model):
 
     def is_open(self, now: dt.datetime) -> bool:
         return self.closed_at is None or self.closed_at > now
+
+    @cached_property
+    def differing_cohorts(self) -> Collection[int]:
+        """The student's cohorts that differ; `annotate_cohorts` loads them, else one query."""
+        return differing_cohorts(self.student_id)
+
+    def rules_at(self, moment: dt.datetime) -> StudentRules:
+        """Return the numbers that hold for the student at `moment`."""
+        return rules_at(self.differing_cohorts, moment)

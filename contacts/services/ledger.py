@@ -11,6 +11,7 @@ from core.clock import DAY, at, business_deadline, local
 from core.errors import Refusal
 from office.selectors.calendar import closed_days
 from office.selectors.settings import office_settings
+from office.selectors.student_rules import annotate_cohorts
 from users.models import User
 
 
@@ -33,11 +34,10 @@ def available_from(person: Person, now: dt.datetime) -> dt.datetime | None:
     if held is None:
         return None
     entry = _directory_entry(person)
-    records = list(
-        person.requests.filter(
-            Q(asked_at__gt=now - YEAR) | Q(closed_at=None) | Q(closed_at__gt=now)
-        ).order_by("asked_at")
+    counted = person.requests.filter(
+        Q(asked_at__gt=now - YEAR) | Q(closed_at=None) | Q(closed_at__gt=now)
     )
+    records = list(annotate_cohorts(counted, "student").order_by("asked_at"))
     asked = _asked_in_a_year(records, entry, now)
     month = [moment for moment in asked if moment > now - MONTH]
     limits = limits_of(person, entry, office_settings())
@@ -99,8 +99,8 @@ def _closes_at(record: RequestRecord, now: dt.datetime) -> dt.datetime:
     """Return when an open request closes at the latest; past its deadline that may be any day."""
     if record.closed_at:
         return record.closed_at
-    office = office_settings()
-    deadline = business_deadline(record.asked_at, office.close_days, office.zone, closed_days())
+    days = record.rules_at(record.asked_at).close_days
+    deadline = business_deadline(record.asked_at, days, office_settings().zone, closed_days())
     return max(deadline, now + DAY)
 
 

@@ -37,15 +37,13 @@ def next_due(interview: Interview) -> dt.datetime | None:
     Asked: the follow-up. Scheduled: the talk. Held: the thank-you. Thanked: keeping in touch. Not
     now: its month.
     """
-    stage, office = Stage(interview.stage), office_settings()
+    stage = Stage(interview.stage)
     if stage == Stage.ASKED and not interview.followed_up_at:
-        return business_deadline(
-            guaranteed(interview.waiting_since), office.follow_up_days, office.zone, closed_days()
-        )
+        return follow_up_at(interview)
     if stage == Stage.SCHEDULED:
         return interview.starts_at
     if stage == Stage.HELD:
-        return guaranteed(interview.ended_at) + office.thank_you_within
+        return thanks_due_at(interview, guaranteed(interview.ended_at))
     if stage == Stage.THANKED:
         return interview.contact.next_turn_at(interview.student.zone)
     if stage == Stage.NOT_NOW and interview.not_now_until:
@@ -53,10 +51,24 @@ def next_due(interview: Interview) -> dt.datetime | None:
     return None
 
 
+def follow_up_at(interview: Interview) -> dt.datetime:
+    """Return when one follow-up is ready, counted from the last message of either side."""
+    since = guaranteed(interview.waiting_since)
+    return _deadline(since, interview.rules_at(since).follow_up_days)
+
+
 def answer_deadline(interview: Interview) -> dt.datetime:
     """Return when an open request is closed, counted from the last message of either side."""
-    office, since = office_settings(), guaranteed(interview.waiting_since)
-    return business_deadline(since, office.close_days, office.zone, closed_days())
+    since = guaranteed(interview.waiting_since)
+    return _deadline(since, interview.rules_at(since).close_days)
+
+
+def thanks_due_at(interview: Interview, ended_at: dt.datetime) -> dt.datetime:
+    return ended_at + interview.rules_at(ended_at).thank_you_within
+
+
+def _deadline(since: dt.datetime, days: int) -> dt.datetime:
+    return business_deadline(since, days, office_settings().zone, closed_days())
 
 
 def draft_rests_until(created_at: dt.datetime, zone: str) -> dt.datetime:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.clock import DAY
 from core.dates import day_time, day_words
 from core.links import page
 from core.step import Rank, Step
@@ -15,7 +16,7 @@ from interviews.domain.steps_after_no import NEWS, declined, not_now_yet
 from interviews.domain.undelivered import returned
 from interviews.models import Interview, Stage, guaranteed
 
-SOON = dt.timedelta(days=3)
+SOON = 3 * DAY
 IN_A_MOMENT = dt.timedelta(hours=2)
 NOTES_READY = dt.timedelta(minutes=30)
 
@@ -186,10 +187,12 @@ def _held(interview: Interview, now: dt.datetime) -> Step | None:
     if interview.address_failed_at:
         return returned(interview, "thank_you")
     due = guaranteed(next_due(interview))
-    if now > due:
+    if now <= due:
+        text = _("A thank-you to %(first)s within a day is what people remember.")
+    elif now - guaranteed(interview.ended_at) > DAY:
         text = _("It has been more than a day. A late thank-you to %(first)s still does its work.")
     else:
-        text = _("A thank-you to %(first)s within a day is what people remember.")
+        text = _("The time for it is over. A late thank-you to %(first)s still does its work.")
     return Step(
         Rank.PROMISED,
         due,

@@ -8,8 +8,8 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from interviews.domain.contact_status import thanks_due_at
 from interviews.models import Interview, PlannedQuestion, Stage, guaranteed
-from office.selectors.settings import office_settings
 from questions.domain.topics import shared, topics_of
 from questions.models import QuestionSet
 from users.models import User
@@ -168,4 +168,4 @@ def ready_sets(interview: Interview, viewer: User) -> list[QuestionSet]:
 def thanks_due(interview: Interview) -> dt.datetime | None:
     """Return when the thank-you is due; None before a time is agreed."""
     end = interview.ended_at or interview.ends_at
-    return end + office_settings().thank_you_within if end else None
+    return thanks_due_at(interview, end) if end else None

@@ -26,7 +26,6 @@ from interviews.forms.time_checks import StudentTimesForm
 from interviews.models import Interview
 from interviews.selectors.half_hours import Week, weeks_to_offer
 from interviews.selectors.student_times import usual_times
-from office.selectors.settings import office_settings
 
 OTHER_WAYS = [choice for choice in Channel.choices if choice[0] != Channel.SITE]
 KNOWN_THROUGH = _(
@@ -100,7 +99,7 @@ class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
         super().__init__(data, initial=self._initial() if data is None else None)
         first = interview.contact.first_name
         self.fields["relationship"].label = _("How do you know %(first)s?") % {"first": first}
-        choices = office_settings().minutes_choices
+        choices = interview.rules_at(now).minutes_choices
         set_choices(self, "minutes", [(n, _("%(n)s min") % {"n": n}) for n in choices])
         self.fields["place"].help_text = _("%(first)s sees this and can change it.") % {
             "first": first

@@ -1,11 +1,12 @@
 """One interview from request to thanks: facts, from which the database computes the stage."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Channel, Contact, RequestRecord
@@ -16,6 +17,8 @@ from core.zones import validate_zone
 from interviews.models.querysets import InterviewQuerySet
 from interviews.models.stages import OPEN, OUTCOMES, UNDER_WAY, Stage
 from interviews.models.transitions import Transitions
+from office.domain.student_rules import StudentRules
+from office.selectors.student_rules import differing_cohorts, rules_at
 from outbox.models import Email
 from questions.models.purposes import Purpose
 
@@ -160,6 +163,15 @@ class Interview(Transitions, models.Model):
     @property
     def stage_words(self) -> str | Promise:
         return Stage(self.stage).to_student
+
+    @cached_property
+    def differing_cohorts(self) -> Collection[int]:
+        """The student's cohorts that differ; `with_cohorts` loads them, else at most one query."""
+        return differing_cohorts(self.student_id)
+
+    def rules_at(self, moment: dt.datetime) -> StudentRules:
+        """Return the numbers that hold for the student at `moment`."""
+        return rules_at(self.differing_cohorts, moment)
 
     def place_for(self, how: str, place: str) -> str:
         """Return `place` unless it is left over from another `how`: a number is no video link."""

@@ -8,6 +8,7 @@ from django.db.models import Case, Value, When
 from core.clock import DAY, at
 from interviews.models.stages import OPEN, UNDER_WAY
 from office.selectors.settings import office_settings
+from office.selectors.student_rules import annotate_cohorts
 from users.models import Assignment
 
 
@@ -42,4 +43,9 @@ class InterviewQuerySet(models.QuerySet):
         return self.order_by(under_way.desc(), "-id").first()
 
     def with_people(self):
-        return self.select_related("contact", "student", "student__profile")
+        people = self.select_related("contact", "student", "student__profile")
+        return people.with_cohorts()
+
+    def with_cohorts(self):
+        """Load what `rules_at` needs, so that it takes no query."""
+        return annotate_cohorts(self, "student")

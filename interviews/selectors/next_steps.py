@@ -15,6 +15,7 @@ def steps_of(student: User, now: dt.datetime) -> list[Step]:
         .filter(contact__archived_at=None)
         .exclude(stage__in=[Stage.THANKED, Stage.WITHDRAWN, Stage.MISSED])
         .select_related("contact")
+        .with_cohorts()
     )
     found = []
     for interview in interviews:

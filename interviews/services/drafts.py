@@ -11,13 +11,13 @@ from interviews.models import Interview, Slot, Stage
 from interviews.services.checks import check_times
 from interviews.services.free_times import taken_among
 from interviews.services.moving import lock_student, update_contact_status
-from office.selectors.settings import office_settings
+from office.selectors.student_rules import student_rules
 
 ANSWERS = ("goal", "why_you", "known_through", "purpose", "how", "place")
 DRAFT_FIELDS = (*ANSWERS, "minutes", "subject", "message")
 
 
-def current_or_new_draft(*, contact: Contact) -> Interview:
+def current_or_new_draft(*, contact: Contact, now: dt.datetime) -> Interview:
     """Return the contact's open interview, else an unsaved draft prefilled from earlier ones."""
     waiting = (
         Interview.objects.filter(contact=contact, closed_at=None, thanked_at=None)
@@ -27,11 +27,11 @@ def current_or_new_draft(*, contact: Contact) -> Interview:
     if waiting:
         return waiting
     return Interview(
-        student=contact.owner, contact=contact, stage=Stage.PLANNED, **_known_already(contact)
+        student=contact.owner, contact=contact, stage=Stage.PLANNED, **_known_already(contact, now)
     )
 
 
-def _known_already(contact: Contact) -> dict:
+def _known_already(contact: Contact, now: dt.datetime) -> dict:
     before = Interview.objects.filter(contact=contact).order_by("-id").first()
     if before:
         return {name: getattr(before, name) for name in (*ANSWERS, "minutes")}
@@ -44,7 +44,7 @@ def _known_already(contact: Contact) -> dict:
     )
     return {
         "goal": goal,
-        "minutes": office_settings().minutes_default,
+        "minutes": student_rules(contact.owner_id, now).minutes_default,
         "place": contact.phone,
         "known_through": through,
     }
@@ -66,7 +66,7 @@ def save_draft(
     With `insist` times of other agreed talks are offered, too. Raises Stale if another window saved
     first, IllegalMove once it was sent, Refusal for a past time or too long a text.
     """
-    interview = _locked_draft(contact)
+    interview = _locked_draft(contact, now)
     if interview.pk and interview.version != version:
         if _is_same(interview, values):
             return interview  # submitted twice
@@ -80,7 +80,7 @@ def save_draft(
     return interview
 
 
-def _locked_draft(contact: Contact) -> Interview:
+def _locked_draft(contact: Contact, now: dt.datetime) -> Interview:
     """Return the draft under the locks of its student and contact. Raises IllegalMove if sent."""
     lock_student(contact.owner_id)
     locked_contact = (
@@ -88,7 +88,7 @@ def _locked_draft(contact: Contact) -> Interview:
         .select_for_update(of=("self",), no_key=True)
         .get(pk=contact.pk)
     )
-    interview = current_or_new_draft(contact=locked_contact)
+    interview = current_or_new_draft(contact=locked_contact, now=now)
     interview.check_move("send")
     return interview
 

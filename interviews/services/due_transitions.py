@@ -14,6 +14,7 @@ from interviews.services.moving import locked, update_contact_status
 from interviews.services.returned import address_failed, follow_up_failed, lost, thanks_failed
 from interviews.services.talks import lapse
 from office.selectors.settings import office_settings
+from office.selectors.student_rules import values_of_cohorts
 from outbox import services as outbox
 
 
@@ -82,9 +83,10 @@ def _refused(now):
 
 def _waited(now):
     # business days are never fewer than days
-    oldest = now - dt.timedelta(days=office_settings().close_days)
-    waiting = Interview.objects.filter(stage__in=OPEN, asked_at__lt=oldest)
-    waiting = waiting.only("asked_at", "proposed_at", "question_at", "replied_at")
+    fewest = min([office_settings().close_days, *values_of_cohorts("close_days")])
+    oldest = now - dt.timedelta(days=fewest)
+    waiting = Interview.objects.filter(stage__in=OPEN, asked_at__lt=oldest).with_cohorts()
+    waiting = waiting.only("student", "asked_at", "proposed_at", "question_at", "replied_at")
     return [interview.pk for interview in waiting if now > answer_deadline(interview)]
 
 

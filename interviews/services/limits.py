@@ -9,7 +9,6 @@ from contacts.models import Channel, Contact
 from core.errors import Refusal
 from interviews.models import Interview
 from interviews.services.refusals import ContactSuppressed, TooManyOpen, say_limit
-from office.selectors.settings import office_settings
 from outbox import services as outbox
 
 DRAFT_IS_KEPT = gettext_lazy("What you write is kept as a draft.")
@@ -50,8 +49,9 @@ def check_limits(interview: Interview, channel: str, now: dt.datetime) -> None:
     if refusal := _refusal(contact, now):
         raise refusal
     open_requests = Interview.objects.filter(student_id=interview.student_id).open()
-    if open_requests.count() >= office_settings().open_requests:
-        raise TooManyOpen
+    most = interview.rules_at(now).open_requests
+    if open_requests.count() >= most:
+        raise TooManyOpen(most)
 
 
 def _refusal(contact: Contact, now: dt.datetime) -> Refusal | None:

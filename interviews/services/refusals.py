@@ -46,12 +46,12 @@ class TimeTaken(Refusal):
 class TooManyOpen(Refusal):
     counts_as = "open_requests"
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         text = _(
             "You have %(count)s requests waiting for an answer. Wait for one of them, or stop "
             "waiting for it."
         )
-        super().__init__(text % {"count": office_settings().open_requests})
+        super().__init__(text % {"count": most})
 
 
 class ContactSuppressed(Refusal):

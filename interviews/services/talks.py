@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from contacts import services as contacts
 from core.errors import Refusal
+from interviews.domain.contact_status import thanks_due_at
 from interviews.domain.input_checks import LONGEST_LINE
 from interviews.models import IllegalMove, Interview, InterviewEvent, Stage, ThankYou, guaranteed
 from interviews.services.answers import tell_other_side, tell_student
@@ -89,7 +90,7 @@ def happened(
     early: bool = False,
     before: dict | None = None,
 ) -> Interview:
-    """Record that it took place and ended at `ended_at`; the thank-you is due a day later.
+    """Record that it took place and ended at `ended_at`; its thank-you is then due.
 
     `channel` is set if it wasn't recorded on a page of the interview, `before` is the snapshot if
     more than this was done. Raises IllegalMove, Refusal for an end before the request, and NotYet
@@ -108,7 +109,7 @@ def happened(
     ThankYou.objects.update_or_create(
         interview=interview,
         to=ThankYou.To.INTERVIEWEE,
-        defaults={"due_at": ended_at + office_settings().thank_you_within},
+        defaults={"due_at": thanks_due_at(interview, ended_at)},
     )
     return interview
 
@@ -126,9 +127,7 @@ def correct_end(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -
     interview.ended_at = ended_at
     interview.save(update_fields=["ended_at"])
     contacts.close_request(record=interview.request_record, at=ended_at)
-    interview.thanks.filter(sent_at=None).update(
-        due_at=ended_at + office_settings().thank_you_within
-    )
+    interview.thanks.filter(sent_at=None).update(due_at=thanks_due_at(interview, ended_at))
     update_contact_status(interview, now)
     return interview
 

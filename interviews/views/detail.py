@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Channel
 from core import zones
-from core.clock import business_deadline
 from core.dates import days_until
 from core.step import Step
 from interviews import services
+from interviews.domain.contact_status import follow_up_at
 from interviews.domain.guide_step import guide_step
 from interviews.domain.next_steps import next_step
 from interviews.domain.question_sheet import sheet_of
@@ -29,8 +29,6 @@ from interviews.selectors.student_times import Block, StudentTimes, student_time
 from interviews.selectors.timeline import history
 from interviews.views.common import get_own_interview_or_404, undo_notice
 from interviews.views.note_boxes import boxes_of
-from office.selectors.calendar import closed_days
-from office.selectors.settings import office_settings
 from users.access import GET, SignedInRequest, access
 from users.models.roles import Role
 
@@ -123,18 +121,9 @@ def elsewhere(step: Step | None, here: str) -> Step | None:
     return step if step and step.url != here else None
 
 
-def _follow_up_on(interview: Interview) -> dt.datetime | None:
-    if interview.waiting_since is None:
-        return None
-    office = office_settings()
-    return business_deadline(
-        interview.waiting_since, office.follow_up_days, office.zone, closed_days()
-    )
-
-
 def _when(interview: Interview, now: dt.datetime) -> dict[str, Any]:
     own_zone, theirs = interview.student.zone, interview.contact_zone
-    follow_up = _follow_up_on(interview)
+    follow_up = follow_up_at(interview) if interview.waiting_since else None
     is_coming = interview.stage == Stage.SCHEDULED
     has_time = interview.stage in (Stage.SCHEDULED, Stage.HELD, Stage.THANKED, Stage.LAPSED)
     return {

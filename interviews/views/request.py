@@ -35,7 +35,7 @@ def write(request: SignedInRequest, code: str) -> HttpResponse:
     contact = get_object_or_404(
         Contact.objects.editable_by(request.user).select_related("owner__profile"), code=code
     )
-    interview = services.current_or_new_draft(contact=contact)
+    interview = services.current_or_new_draft(contact=contact, now=request.now)
     if interview.stage != Stage.PLANNED:
         return redirect(interview)
     action = request.POST.get("action", "")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class OfficeAction(TextChoices):
     SETTINGS_CHANGED = "office.settings_changed", _("Changed the office's settings")
+    COHORT_SETTINGS_CHANGED = "office.cohort_settings_changed", _("Changed a cohort's numbers")
     CONCERN_READERS_SET = "office.concern_readers_set", _("Named who reads concerns")
     STEP_CONFIRMED = "office.step_confirmed", _("Confirmed a step of the set-up")
     SET_UP = "office.set_up", _("Finished the set-up")

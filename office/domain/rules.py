@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from core.addresses import OPEN_TO_ALL
 from core.errors import Refusal
+from office.models import OfficeSettings
+from office.models.cohorts import COHORT_COLUMNS
 from office.models.colors import is_readable, nearest, ratio
 
 HEX = re.compile(r"#[0-9A-F]{6}")
@@ -59,6 +61,8 @@ LABELS = {
     "follow_up_days": gettext_lazy("Business days until a follow-up is ready"),
     "close_days": gettext_lazy("Business days until a request closes by itself"),
     "thank_you_hours": gettext_lazy("Hours until a thank-you is due"),
+    "minutes_choices": gettext_lazy("Minutes that students may ask for"),
+    "minutes_default": gettext_lazy("Minutes to begin with"),
     "lapse_days": gettext_lazy("Days until a talk nobody logged is set aside"),
     "late_yes_days": gettext_lazy("Days in which a late yes is possible"),
     "link_days": gettext_lazy("Days that the contact's page lives after a talk"),
@@ -103,6 +107,12 @@ def settings_problems(values: Mapping[str, Any]) -> dict[str, str | Promise]:
     if values.get("color") and (problem := _color_problem(values["color"])):
         problems["color"] = problem
     return problems
+
+
+def cohort_problems(office: OfficeSettings, own: Mapping[str, Any]) -> dict[str, str | Promise]:
+    """Return a sentence by field for numbers of a cohort that are wrong beside the office's."""
+    whole = {name: getattr(office, name) for name in COHORT_COLUMNS} | dict(own)
+    return settings_problems(whole)
 
 
 def require_order(starts_on: dt.date, ends_on: dt.date) -> None:

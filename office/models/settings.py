@@ -1,8 +1,6 @@
 """The office's one row of settings."""
 
 import datetime as dt
-import json
-import zlib
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -14,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.address_fields import AddressField
 from core.zones import country_named, validate_zone
+from office.models.cohorts import CohortRules
 from office.models.colors import HOUSE
+from office.models.versions import version_of
 
 
 def default_minutes() -> list[int]:
@@ -64,6 +64,9 @@ class OfficeSettings(models.Model):
     open_requests = models.PositiveSmallIntegerField(
         default=5, validators=[MinValueValidator(1), MaxValueValidator(50)]
     )
+    # interviews, and settings of work, before what somebody found in them goes without a caution
+    coverage_interviews = models.PositiveSmallIntegerField(default=3, db_default=3)
+    coverage_settings = models.PositiveSmallIntegerField(default=2, db_default=2)
     asks_per_30_days = models.PositiveSmallIntegerField(default=2)
     asks_per_year = models.PositiveSmallIntegerField(default=6)
     # of one student, through the site
@@ -95,6 +98,9 @@ class OfficeSettings(models.Model):
         models.CharField(max_length=20), default=list, db_default=[], editable=False
     )
 
+    # The cohorts that differ, the one that wins first; only office_settings() sets it.
+    cohort_rules: tuple[CohortRules, ...] = ()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="office_is_one_row"),
@@ -111,8 +117,7 @@ class OfficeSettings(models.Model):
 
         Two admins who change different sections do not get in each other's way.
         """
-        values = [[name, getattr(self, name)] for name in sorted(names)]
-        return zlib.crc32(json.dumps(values, default=str).encode())
+        return version_of(self, names)
 
     @property
     def contact_email(self) -> str:

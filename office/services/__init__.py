@@ -6,6 +6,7 @@ from office.services.choices import (
     republish_choice,
     retire_choice,
 )
+from office.services.cohort_settings import reset_cohort_settings, save_cohort_settings
 from office.services.settings import save_settings, set_concern_readers
 from office.services.setup import confirm_step, finish_setup
 
@@ -19,8 +20,10 @@ __all__ = [
     "move_choice",
     "rename_choice",
     "republish_choice",
+    "reset_cohort_settings",
     "restore",
     "retire_choice",
+    "save_cohort_settings",
     "save_settings",
     "set_concern_readers",
 ]

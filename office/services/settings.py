@@ -13,11 +13,21 @@ from core.errors import Refusal
 from office.domain.audit_actions import OfficeAction
 from office.domain.rules import settings_problems
 from office.models import OfficeSettings
+from office.services.cohort_settings import require_cohorts_fit
 from users.domain.audit import states_of
 from users.models import User
 from users.services import record
 
-NOT_SET_BY_HAND = {"id", "version", "set_up_at", "setup_confirmed", "concern_readers"}
+NOT_SET_BY_HAND = {
+    "id",
+    "version",
+    "set_up_at",
+    "setup_confirmed",
+    "concern_readers",
+    # no page reads them yet
+    "coverage_interviews",
+    "coverage_settings",
+}
 
 
 @transaction.atomic
@@ -26,7 +36,8 @@ def save_settings(*, values: Mapping[str, Any], version: int, by: User) -> list[
 
     `version` is what OfficeSettings.version_of said of these settings when they were read. What is
     stored already is not stale, so a second click is no conflict. Raises Stale, Refusal for
-    settings that contradict each other, ValidationError for values that a column does not take.
+    settings that contradict each other or a cohort's numbers, ValidationError for values that a
+    column does not take.
     """
     office = OfficeSettings.objects.select_for_update().get(id=1)
     changed = [name for name, value in values.items() if getattr(office, name) != value]
@@ -39,6 +50,7 @@ def save_settings(*, values: Mapping[str, Any], version: int, by: User) -> list[
     before = states_of(office, columns)
     for name in changed:
         setattr(office, name, values[name])
+    require_cohorts_fit(office)
     office.version += 1
     office.clean_fields(exclude={column.name for column in office._meta.fields} - set(changed))
     office.save(update_fields=columns)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.edits import Stale, conflict
+from core.errors import Refusal
 from core.forms import render_form_page
 from core.http import Request
 from office import services
@@ -45,6 +46,9 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
             )
         except Stale as stale:
             return conflict(request, form, stale.stored, PAGE)
+        except Refusal as refusal:  # a cohort's numbers, which this form does not show
+            form.add_error(None, str(refusal.sentence))
+            return render_form_page(request, PAGE, {"form": form, "changes": []}, "changes")
         _say_how_many(request, len(changed))
         return redirect("office:settings")
     context = {"form": form, "changes": form.differences(stored) if is_sound else []}

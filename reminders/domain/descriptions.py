@@ -43,9 +43,9 @@ DESCRIPTIONS = (
     ),
     ReminderDescription(
         "thank_you_last",
-        _("Four hours before the thank-you is due, which is twenty after the real end"),
-        _("The thank-you is due a day after the talk"),
-        _("Send the thank-you or check it off; otherwise an hour past the day"),
+        _("Four hours before the thank-you is due, by default twenty after the real end"),
+        _("The thank-you is due, by default a day after the talk"),
+        _("Send the thank-you or check it off; otherwise an hour past that time"),
     ),
     ReminderDescription(
         "drafted",

@@ -15,6 +15,7 @@ class Facts:
 
     `times_known_at`: when the current times were agreed or reported. `named_at`: when the contact
     named that person. `next_turn_at`: the first turn to be in touch since the last exchange.
+    `follow_up_days` and `thank_you`: what holds for this student; None: as the rules say.
     `snoozed`: until when, by the reminder's kind and moment.
     """
 
@@ -31,6 +32,8 @@ class Facts:
     times_known_at: dt.datetime | None = None
     closed_at: dt.datetime | None = None
     closed_by_site: bool = False
+    follow_up_days: int | None = None
+    thank_you: dt.timedelta | None = None
     named_at: dt.datetime | None = None
     cadence: int | None = None
     next_turn_at: dt.datetime | None = None
@@ -51,10 +54,14 @@ class Digest:
 
 @dataclass(frozen=True)
 class Rules:
+    """`cohorts_…` are the numbers of cohorts that differ from the office."""
+
     zone: str
     follow_up_days: int
     closed_days: Collection[dt.date] = ()
     thank_you: dt.timedelta = DAY  # from the real end
+    cohorts_follow_up_days: tuple[int, ...] = ()
+    cohorts_thank_you: tuple[dt.timedelta, ...] = ()
     quiet: QuietHours = field(default_factory=QuietHours)
     wants_daily: bool = True  # by the student: a note on each morning with something new
     digest: Digest | None = None  # by the student

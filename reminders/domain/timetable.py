@@ -94,7 +94,8 @@ def _asked(facts: Facts, rules: Rules) -> list[Due]:
     """A line in the first note after the office's deadline for an answer."""
     if facts.asked_at is None or facts.followed_up_at:
         return []
-    since, days = facts.waiting_since or facts.asked_at, rules.follow_up_days
+    since = facts.waiting_since or facts.asked_at
+    days = facts.follow_up_days or rules.follow_up_days
     due_at = _next_note(
         business_deadline(since, days, rules.zone, rules.closed_days), facts.zone, rules
     )
@@ -174,7 +175,8 @@ def _held(facts: Facts, rules: Rules) -> list[Due]:
     if facts.ended_at is None or facts.times_known_at is None:
         return []
     ended_at, soonest = facts.ended_at, facts.times_known_at + AFTER_REPORT
-    deadline, key = ended_at + rules.thank_you, _key(ended_at, facts.zone)
+    deadline = ended_at + (facts.thank_you or rules.thank_you)
+    key = _key(ended_at, facts.zone)
 
     def calm(moment: dt.datetime) -> dt.datetime:
         return rules.quiet.calm(

@@ -86,22 +86,23 @@ TRIGGER_COLUMNS = {
 
 
 def windows(rules: Rules) -> list[Window]:
-    answer = rules.follow_up_days * DAY
+    answers = [days * DAY for days in (rules.follow_up_days, *rules.cohorts_follow_up_days)]
+    thank_you = max([rules.thank_you, *rules.cohorts_thank_you])
     twice = ("did_it_happen", "did_it_happen_again")
     thanks = ("thank_you_fresh", "thank_you_last")
     return [
         # 5 PM on the day before is 7 to 31 hours before a talk, one more when the clocks change.
         Window(*TRIGGER_COLUMNS["day_before"], ("day_before",), -32 * HOUR, 0 * HOUR),
         Window(*TRIGGER_COLUMNS["did_it_happen"], twice, ASKED_AFTER, 6 * DAY),
-        Window(*TRIGGER_COLUMNS["thank_you_last"], thanks, HOUR, rules.thank_you + OVERDUE),
+        Window(*TRIGGER_COLUMNS["thank_you_last"], thanks, HOUR, thank_you + OVERDUE),
         # A break may delay the note, as for requests without an answer.
         Window(*TRIGGER_COLUMNS["drafted"], ("drafted",), 2 * DAY, 65 * DAY + DRAFTED_FOR),
         # Weekends and closed days extend the wait; no break is longer than two months.
         Window(
             *TRIGGER_COLUMNS["no_answer"],
             ("no_answer",),
-            answer - DAY,
-            3 * answer + 60 * DAY + NO_ANSWER_FOR,
+            min(answers) - DAY,
+            3 * max(answers) + 60 * DAY + NO_ANSWER_FOR,
         ),
         Window(*TRIGGER_COLUMNS["closed"], ("closed",), 0 * DAY, CLOSED_FOR),
         Window(*TRIGGER_COLUMNS["referral"], ("referral",), 6 * DAY, 69 * DAY + NAMED_FOR),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core.clock import local
 from core.dates import day, day_time, day_words, time_of_day, weekday, zone_words
+from interviews.domain.contact_status import thanks_due_at
 from interviews.domain.question_sheet import questions_state
 from interviews.domain.thank_you_draft import said
 from interviews.domain.wording import meet_line, people
@@ -17,7 +18,7 @@ from outbox.models import Email
 from outbox.selectors.texts import render_text
 from reminders.domain.timetable import moment_of
 from reminders.models import ReminderLink
-from reminders.selectors.facts import office_rules, remindable
+from reminders.selectors.facts import remindable
 
 Use = ReminderLink.Use
 BUTTONS = {
@@ -86,7 +87,7 @@ def _starts_from(interview: Interview) -> str:
 
 def build_thank_you_last(email: Email, now: dt.datetime) -> Message:
     interview = _interview(email)
-    due_at = _moment(interview.ended_at) + office_rules().thank_you
+    due_at = thanks_due_at(interview, _moment(interview.ended_at))
     zone = interview.student.zone
     when = {"time": time_of_day(due_at, zone), "day": day_words(due_at, now, zone)}
     due_words = (

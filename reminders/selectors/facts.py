@@ -1,5 +1,6 @@
 """Facts of rows and rules of the office, for the timetable."""
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +12,13 @@ from interviews.models import Interview, InterviewEvent
 from interviews.selectors.pending_referrals import unwritten
 from office.selectors.calendar import breaks, closed_days
 from office.selectors.settings import office_settings
+from office.selectors.student_rules import values_of_cohorts
 from reminders.domain.quiet_hours import QuietHours
 from reminders.domain.rules import Digest, Facts, Rules
 from reminders.models.choices import DAILY, DIGEST
 from users.models import User
 
+HOUR = dt.timedelta(hours=1)
 TIME_MOVES = ["accept", "move", "happened"]  # transitions that set the time of a talk
 
 
@@ -27,6 +30,8 @@ def office_rules() -> Rules:
         closed_days=closed_days(),
         breaks=breaks(),
         thank_you=office.thank_you_within,
+        cohorts_follow_up_days=tuple(values_of_cohorts("follow_up_days")),
+        cohorts_thank_you=tuple(HOUR * n for n in values_of_cohorts("thank_you_hours")),
         quiet=QuietHours(office.quiet_from, office.quiet_until),
     )
 
@@ -79,8 +84,18 @@ def facts_of(interview: Any) -> Facts:
         times_known_at=interview.times_known_at,
         closed_at=interview.closed_at,
         closed_by_site=interview.closed_by_site,
+        **_numbers(interview),
         snoozed=_snoozed(interview),
     )
+
+
+def _numbers(interview: Any) -> dict[str, Any]:
+    """Return what the student's cohorts say of this request and of this talk."""
+    since, ended_at = interview.waiting_since, interview.ended_at
+    return {
+        "follow_up_days": interview.rules_at(since).follow_up_days if since else None,
+        "thank_you": interview.rules_at(ended_at).thank_you_within if ended_at else None,
+    }
 
 
 def remindable_names() -> Any:

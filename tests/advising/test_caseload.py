@@ -5,12 +5,17 @@ import re
 import pytest
 from django.urls import reverse
 
+from advising.selectors.caseload import caseload
+from advising.selectors.student_record import student_record
+from core.cache import process_cache
+from office.models import CohortSettings
 from office.selectors.settings import office_settings
 from tests.factories import (
     DAY,
     HOUR,
     NOW,
     AssignmentFactory,
+    CohortFactory,
     FeedbackFactory,
     InterviewFactory,
     ReflectionFactory,
@@ -243,3 +248,33 @@ def test_the_caseload_takes_ten_queries_however_many_students(
 
     with django_assert_num_queries(10):
         as_dana.get(reverse(URL))
+
+
+def test_a_thank_you_is_overdue_by_the_hours_of_each_students_cohort(
+    as_dana, dana, nina, omar, course, django_assert_num_queries
+):
+    AssignmentFactory(student=omar, staff=dana)
+    nina.profile.cohorts.add(course, CohortFactory(ends_on=(NOW - 2 * DAY).date()))
+    for student in (nina, omar):
+        for hours in (13, 30, 60):
+            InterviewFactory(student=student, stage="held", ended_at=NOW - hours * HOUR)
+    office_settings()
+    with django_assert_num_queries(4):
+        before = caseload(dana, {}, NOW)
+    for cohort, hours in zip(nina.profile.cohorts.order_by("pk"), (48, 12), strict=True):
+        CohortSettings.objects.create(cohort=cohort, thank_you_hours=hours)
+    process_cache.clear()
+    office_settings()
+
+    with django_assert_num_queries(4):
+        after = caseload(dana, {}, NOW)
+
+    assert overdue(before) == {nina: 2, omar: 2}
+    # the second cohort ended two days ago, when only the oldest talk had taken place
+    assert overdue(after) == {nina: 1, omar: 2}
+    record = student_record(nina, dana, NOW)
+    assert sum(bool(talk.thanks_late_since) for talk in record.talks) == 1
+
+
+def overdue(found):
+    return {row.student: row.facts.overdue for row in found.rows}

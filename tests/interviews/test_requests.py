@@ -97,7 +97,7 @@ def test_another_text_from_an_older_window_is_told_and_changes_nothing(maya):
 def test_nothing_is_stored_by_looking(maya):
     before = snapshot()
 
-    draft = services.current_or_new_draft(contact=maya)
+    draft = services.current_or_new_draft(contact=maya, now=NOW)
 
     assert draft.pk is None
     assert snapshot() == before
@@ -106,7 +106,10 @@ def test_nothing_is_stored_by_looking(maya):
 def test_a_new_draft_starts_from_the_goal_of_the_last_one(talk, maya):
     talk("declined")
 
-    assert services.current_or_new_draft(contact=maya).goal == "how data changes the work on a ward"
+    assert (
+        services.current_or_new_draft(contact=maya, now=NOW).goal
+        == "how data changes the work on a ward"
+    )
 
 
 @pytest.mark.parametrize("stage", ["asked", "proposing", "scheduled", "held"])

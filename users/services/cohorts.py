@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.cache import process_cache
 from core.errors import Refusal
 from core.lengths import require_lengths
 from core.lines import HiddenCharacter, one_line
@@ -48,6 +49,7 @@ def change_cohort(
     if not changed:
         return False
     _save(stored)
+    transaction.on_commit(process_cache.clear)  # numbers of a cohort hold on its days
     after = states_of(stored, DATES)
     record(
         actor=by,
