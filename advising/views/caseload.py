@@ -48,5 +48,5 @@ def get_advised_student_or_404(request: SignedInRequest, code: str) -> User:
     """Return a student whom the viewer advises now; sets what the audit trail records."""
     advised = User.objects.visible_to(request.user).students_of(request.user)
     found = get_object_or_404(advised.select_related("profile"), code=code)
-    request.shown_record = ShownRecord(found.pk, SHOWN_COLUMNS)
+    request.shown_records.append(ShownRecord(found.pk, SHOWN_COLUMNS))
     return found

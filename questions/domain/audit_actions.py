@@ -28,6 +28,7 @@ class QuestionAction(TextChoices):
     PUT_INTO_SET = "questions.put_into_set", _("Put a question into a ready set")
     TAKEN_OUT_OF_SET = "questions.taken_out_of_set", _("Took a question out of a ready set")
     MOVED_IN_SET = "questions.moved_in_set", _("Moved a question in a ready set")
+    SUGGESTION_SENT = "questions.suggestion_sent", _("Suggested a question")
     SUGGESTION_ACCEPTED = "questions.suggestion_accepted", _("Accepted a suggested question")
     SUGGESTION_DECLINED = "questions.suggestion_declined", _("Declined a suggested question")
     IMPORTED = "questions.imported", _("Imported a file of questions")

@@ -12,6 +12,7 @@ from questions.domain.audit_actions import QuestionAction
 from questions.models import WORD_NEEDED, Question, Suggestion, Theme
 from questions.services.curation import add
 from users.models import User
+from users.models.roles import STAFF
 from users.services import record
 
 MOST_WAITING = 20  # per person, so that the office can answer everybody
@@ -42,9 +43,12 @@ def suggest(
         return made
     if mine.waiting().count() >= MOST_WAITING:
         raise Refusal(_("Your earlier suggestions still wait for an answer. Come back later."))
-    return Suggestion.objects.create(
+    suggestion = Suggestion.objects.create(
         by=by, text=text, why=why, theme=theme, form_key=form_key, sent_at=now
     )
+    if by.has_role(*STAFF):
+        record(actor=by, action=QuestionAction.SUGGESTION_SENT, object=suggestion)
+    return suggestion
 
 
 @transaction.atomic

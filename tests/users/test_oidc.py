@@ -492,6 +492,7 @@ def test_disconnecting_leaves_the_other_ways(idp, nina):
     page = browser.post(reverse("users:sso_disconnect"), follow=True).content.decode()
 
     assert "Disconnected" in page and not SocialAccount.objects.exists()
+    assert AuditEntry.objects.filter(action="users.sign_in_disconnected", actor_id=nina.pk).exists()
 
 
 def test_a_second_step_of_this_site_is_asked_after_it(idp, client, dana):

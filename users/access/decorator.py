@@ -82,8 +82,8 @@ def access(
     """Declare who may use a view, and by which methods; the middleware enforces it.
 
     With `records`, each page shown adds an entry of that action to the audit trail, a form
-    shown again with its errors too. A view of one person's record sets its subject:
-    `request.shown_record = ShownRecord(...)`.
+    shown again with its errors too. A view of somebody's record says whose:
+    `request.shown_records.append(ShownRecord(...))`.
 
     With `reauthenticate`, the words of the button, the view runs only for somebody who has just
     proved who they are. The form asks already when it is opened; with `reauthenticate_on=POST` a
@@ -104,17 +104,17 @@ def access(
             asks = reauthenticate and request.method in reauthenticate_on
             if asks and (asked := reauthentication.question(request)):
                 return asked
-            request.shown_record = None
+            request.shown_records = []
             response = view(request, *args, **kwargs)
             if records and response.status_code in SHOWN and request.method in ("GET", "POST"):
-                shown = request.shown_record
-                record(
-                    actor=request.user,
-                    action=records,
-                    purpose=request.resolver_match.view_name,
-                    student_id=shown.student_id if shown else None,
-                    fields=shown.fields if shown else (),
-                )
+                for shown in request.shown_records or [None]:
+                    record(
+                        actor=request.user,
+                        action=records,
+                        purpose=request.resolver_match.view_name,
+                        student_id=shown.student_id if shown else None,
+                        fields=shown.fields if shown else (),
+                    )
             return response
 
         wrapped.access = rule  # type: ignore[attr-defined]

@@ -15,8 +15,8 @@ class ShownRecord:
 class SignedInRequest(Request):
     """Type of a request that `@access` with a role or SIGNED_IN guarantees; never instantiated.
 
-    `shown_record` is set by views with `@access(..., records=...)`, for the audit trail.
+    Views with `@access(..., records=...)` add to `shown_records`, for the audit trail.
     """
 
     user: User
-    shown_record: ShownRecord | None
+    shown_records: list[ShownRecord]

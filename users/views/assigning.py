@@ -12,6 +12,7 @@ from core.errors import Refusal, redirect_on_refusal
 from core.forms import render_form_page
 from users import services
 from users.access import GET, GET_POST, POST, SignedInRequest, access
+from users.domain.audit_actions import UserAction
 from users.forms.assigning import AssignForm, CounselorForm, HandOverForm
 from users.models import AssignmentChange, User
 from users.models.roles import ADMINS
@@ -78,10 +79,10 @@ def assign_chosen(request: SignedInRequest) -> HttpResponse:
     return redirect(list_url(request))
 
 
-@access(*ADMINS, methods=GET_POST)
+@access(*ADMINS, methods=GET_POST, records=UserAction.PERSON_VIEWED)
 def counselor(request: SignedInRequest, code: str) -> HttpResponse:
     """Give one student another counselor, one more, or one for some time."""
-    student = get_person_or_404(request, code)
+    student = get_person_or_404(request, code, "full_name", "advised_by")
     rows = [row for row in counselor_rows() if row.may_advise]
     form = CounselorForm(request.POST if request.method == "POST" else None, counselors=rows)
     if form.is_valid():

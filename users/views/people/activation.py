@@ -16,6 +16,7 @@ from core.forms import render_form_page
 from users import services
 from users.access import GET_POST, POST, SignedInRequest, access
 from users.domain import open_talks
+from users.domain.audit_actions import UserAction
 from users.forms.activation import DeactivateForm
 from users.models import User
 from users.models.roles import ADMINS
@@ -25,10 +26,10 @@ from users.views.people.chosen import chosen_people, list_url
 from users.views.people.person import get_person_or_404
 
 
-@access(*ADMINS, methods=GET_POST)
+@access(*ADMINS, methods=GET_POST, records=UserAction.PERSON_VIEWED)
 def deactivate(request: SignedInRequest, code: str) -> HttpResponse:
     """Close one account; shows what is open, and hands the students over in the same step."""
-    person = get_person_or_404(request, code)
+    person = get_person_or_404(request, code, "full_name", "open_talks")
     context = _facts(person, request.now)
     rows = counselor_rows() if context["students"] else []
     others = [row for row in rows if row.may_advise and row.person != person]

@@ -15,22 +15,24 @@ from users.forms.merging import MergeForm
 from users.models import AccountMerge, User
 from users.models.roles import ADMINS
 from users.selectors.merging import candidates, comparison
-from users.views.people.person import get_person_or_404
+from users.views.people.person import DETAILS, SHOWN, VIEWED, get_person_or_404
 
 
-@access(*ADMINS, methods=GET)
+@access(*ADMINS, methods=GET, records=VIEWED)
 def choose(request: SignedInRequest, code: str) -> HttpResponse:
     """Find the other account by name, address or id; those with a like name stand there already."""
-    person = get_person_or_404(request, code)
+    person = get_person_or_404(request, code, *DETAILS)
     query = request.GET.get("q", "").replace("\x00", "")[:100].strip()
     context = {"person": person, "query": query, "people": candidates(person, query)}
     return render(request, "users/people/merge_choose.html", context)
 
 
-@access(*ADMINS, methods=GET_POST, reauthenticate=gettext_lazy("Merge two accounts"))
+@access(
+    *ADMINS, methods=GET_POST, records=VIEWED, reauthenticate=gettext_lazy("Merge two accounts")
+)
 def confirm(request: SignedInRequest, code: str, other: str) -> HttpResponse:
     """`code` is the account that stays, `other` the one that is closed."""
-    kept, merged = get_person_or_404(request, code), get_person_or_404(request, other)
+    kept, merged = (get_person_or_404(request, one, *SHOWN) for one in (code, other))
     form = MergeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -20,21 +20,23 @@ from users.selectors.people import details_of, roles_version
 from users.selectors.people_list import role_words
 from users.selectors.person import cohorts_of, person_page
 
-SHOWN = ("full_name", "email", "university_id", "roles", "cohorts", "last_login")
+DETAILS = ("full_name", "email", "university_id")
+SHOWN = (*DETAILS, "roles", "cohorts", "last_login")
+VIEWED = UserAction.PERSON_VIEWED
 
 
-@access(*ADMINS, methods=GET, records=UserAction.PERSON_VIEWED)
+@access(*ADMINS, methods=GET, records=VIEWED)
 def person(request: SignedInRequest, code: str) -> HttpResponse:
-    found = get_person_or_404(request, code)
-    if found.has_role(Role.STUDENT):
-        request.shown_record = ShownRecord(found.pk, SHOWN)
+    found = get_person_or_404(request, code, *SHOWN)
     page = person_page(found, request.user, request.now)
     return render(request, "users/people/person.html", {"page": page, "person": found})
 
 
-@access(*ADMINS, methods=GET_POST, reauthenticate=gettext_lazy("Change the account"))
+@access(
+    *ADMINS, methods=GET_POST, records=VIEWED, reauthenticate=gettext_lazy("Change the account")
+)
 def edit(request: SignedInRequest, code: str) -> HttpResponse:
-    found = get_person_or_404(request, code)
+    found = get_person_or_404(request, code, *DETAILS, "subject", "class_year")
     stored = details_of(found)
     form = PersonForm(
         request.POST if request.method == "POST" else None,
@@ -51,9 +53,9 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
     return render_form_page(request, template, context)
 
 
-@access(*ADMINS, methods=GET_POST, reauthenticate=gettext_lazy("Change roles"))
+@access(*ADMINS, methods=GET_POST, records=VIEWED, reauthenticate=gettext_lazy("Change roles"))
 def roles(request: SignedInRequest, code: str) -> HttpResponse:
-    found = get_person_or_404(request, code)
+    found = get_person_or_404(request, code, "roles")
     initial = {"roles": found.roles, "version": roles_version(found)}
     form = RolesForm(request.POST if request.method == "POST" else None, initial=initial)
     template, context = "users/people/roles.html", {"form": form, "person": found}
@@ -72,9 +74,9 @@ def roles(request: SignedInRequest, code: str) -> HttpResponse:
     return render_form_page(request, template, context)
 
 
-@access(*ADMINS, methods=GET_POST)
+@access(*ADMINS, methods=GET_POST, records=VIEWED)
 def cohorts(request: SignedInRequest, code: str) -> HttpResponse:
-    found = get_person_or_404(request, code)
+    found = get_person_or_404(request, code, "cohorts")
     form = CohortsForm(
         request.POST if request.method == "POST" else None, held=list(cohorts_of(found))
     )
@@ -91,10 +93,16 @@ def cohorts(request: SignedInRequest, code: str) -> HttpResponse:
     return render_form_page(request, "users/people/cohorts.html", {"form": form, "person": found})
 
 
-def get_person_or_404(request: SignedInRequest, code: str) -> User:
-    """Return the person with a code whom the admin may see, with the profile."""
+def get_person_or_404(request: SignedInRequest, code: str, *shown: str) -> User:
+    """Return the person with a code whom the admin may see, with the profile.
+
+    `shown` are the columns of a student that the audit trail is to name.
+    """
     people = User.objects.visible_to(request.user).select_related("profile")
-    return get_object_or_404(people, code=code)
+    found = get_object_or_404(people, code=code)
+    if shown and found.has_role(Role.STUDENT):
+        request.shown_records.append(ShownRecord(found.pk, shown))
+    return found
 
 
 def _change(request: SignedInRequest, person: User, form: PersonForm) -> bool:
