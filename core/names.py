@@ -70,6 +70,22 @@ def first_name(full_name: str) -> str:
     return parsed.given if is_plain and not is_open else whole
 
 
+def name_parts(full_name: str) -> tuple[str, str, str, str, str]:
+    """Return family name, given name, middle names, title and suffix, as vCard orders them.
+
+    Everything is the given name where the parts are not certain.
+    """
+    whole = " ".join(full_name.split())
+    parsed = _parsed(spoken(whole))
+    if parsed is None or not (parsed.family and parsed.given) or parsed.ambiguities:
+        return "", whole, "", "", ""
+    parts = (parsed.family, parsed.given, parsed.middle, parsed.title, parsed.suffix)
+    is_whole = not _FAMILY_FIRST.search(whole) and sorted(" ".join(parts).split()) == sorted(
+        whole.replace(",", " ").split()
+    )
+    return parts if is_whole else ("", whole, "", "", "")
+
+
 # a list repeats names, and parsing takes a tenth of a millisecond
 @lru_cache(maxsize=4096)
 def _parsed(name: str) -> ParsedName | None:

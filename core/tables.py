@@ -72,15 +72,16 @@ def csv_response(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
 
 
 def xlsx_response(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """Return a download `name`.xlsx of rows, the head first; every cell is text."""
+    """Return a download `name`.xlsx of rows, the head first; every filled cell is text."""
     from openpyxl import Workbook  # noqa: PLC0415 - a fifth of a second that only this page should wait
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - the same
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in rows:
-        cells = [WriteOnlyCell(sheet, value=guarded(cell)) for cell in row]
-        for cell in cells:
+        texts = map(guarded, row)
+        cells = [WriteOnlyCell(sheet, value=text) if text else None for text in texts]
+        for cell in filter(None, cells):
             cell.data_type = "s"
         sheet.append(cells)
     response = HttpResponse(content_type=XLSX)

@@ -82,7 +82,7 @@ def raw_cards(data: bytes, encoding: str) -> Iterator[RawCard]:
     reader: _CardReader | None = None
     number = 0
     for line in iter(lambda: file.readline(LONGEST_LINE), ""):
-        text = line.rstrip("\r\n").replace("\ufeff", "")
+        text = line.rstrip("\r\n").removeprefix("\ufeff")
         begins, ends = bool(_BEGIN.fullmatch(text)), bool(_END.fullmatch(text))
         if reader and (reader.holds(text) or not (begins or ends)):
             reader.take(text)
@@ -127,8 +127,8 @@ class _CardReader:
         return bool(self.depth)
 
     def take(self, text: str) -> None:
-        if self.depth or (not text.strip() and not self.goes_on):
-            self.skips = False
+        if self.depth or not (text or self.goes_on):
+            self.skips = False  # an empty line closes a photo
             return
         if self.goes_on:
             self._join(text)

@@ -126,6 +126,8 @@ COLUMNS = (
         is_many=True,
     ),
     Column("field", _("Field of work"), _titles("field; industry; career field; branche; settore")),
+    Column("level", _("How far they are"), _titles("level; seniority; career level")),
+    Column("kind", _("Part they play for me"), _titles("contact type; kind of contact")),
     Column("setting", _("Kind of workplace"), _titles("work setting; setting; sector; secteur")),
     Column(
         "source",
@@ -136,6 +138,17 @@ COLUMNS = (
         "relationship",
         _("How I know them"),
         _titles("relationship; relation; connection; how do i know them"),
+    ),
+    Column(
+        "introduced_by",
+        _("Introduced by"),
+        _titles("introduced by; referred by; referrer; introducer; referral from"),
+    ),
+    Column("introducer_may_be_named", _("I may name who introduced us"), ()),
+    Column(
+        "common_ground",
+        _("What we have in common"),
+        _titles("common ground; in common; shared background"),
     ),
     Column(
         "tidbits",
@@ -155,7 +168,10 @@ COLUMNS = (
         """),
         is_many=True,
     ),
+    Column("found_out", _("What I found out"), _titles("found out; research; findings")),
     Column("met_on", _("When we met"), _titles("date met; met on; met; date we met; first met")),
+    Column("met_where", _("Where we met"), _titles("met where; place met; where met; met at")),
+    Column("planned_on", _("Planned for"), _titles("planned on; planned date; contact on")),
     Column(
         "connected_on", _("Connected on"), _titles("connected; connection date; date connected")
     ),
@@ -173,5 +189,6 @@ COLUMNS = (
     ),
     Column("zone", _("Time zone"), _titles("timezone")),
     Column("took_interest", _("They took an interest in my career"), _titles("took interest")),
+    Column("cadence", _("Keep in touch"), _titles("cadence; how often")),
 )
 BY_NAME = {column.name: column for column in COLUMNS}

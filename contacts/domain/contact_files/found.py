@@ -12,8 +12,11 @@ LENGTHS = {
     "preferred_name": 60,
     "title": 150,
     "organization": 150,
+    "introduced_by": 150,
+    "common_ground": 200,
+    "met_where": 150,
 }
-MOST_TIDBITS = 1000
+MOST_TIDBITS, MOST_FOUND_OUT = 1000, 2000
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,11 @@ class FileContext:
 class FoundContact:
     """One row or card.
 
-    `values` holds columns of Contact as texts (`field` and `source` are slugs); missing ones were
-    not said. `problems` say why it cannot be added, `notes` what was read otherwise than written,
-    `unread` names what a card holds and a contact does not. `cells` is the row as it was.
+    `values` holds columns of Contact as texts; missing ones were not said. `field` and `source` are
+    slugs, `introduced_by` is a name, days are YYYY-MM-DD, "yes" is true. `tags` has commas, and
+    `more_links` line breaks between its values. `problems` say why it cannot be added, `notes` what
+    was read otherwise than written, `unread` names what a card holds and a contact does not.
+    `cells` is the row as it was.
     """
 
     number: int
@@ -63,37 +68,44 @@ class Gathering:
 
     values: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def set(self, name: str, text: str) -> None:
-        """Set a column; what it has no room for is kept among the remarks and noted."""
+        """Set a column; what it has no room for is kept as a remark and noted."""
         longest = LENGTHS.get(name, 0)
         if longest and len(text) > longest:
-            cut = text[:longest].rpartition(" ")[0] or text[:longest]
             self.remark(label_of(name), text)
-            said = _("%(label)s is longer than %(most)d characters. The whole text is kept below.")
+            said = _("%(label)s is longer than %(most)d characters. A remark has the whole text.")
             self.notes.append(said % {"label": label_of(name), "most": longest})
-            text = cut
-        self.values[name] = text
+            text = text[:longest].rpartition(" ")[0] or text[:longest]
+        if text:
+            self.values[name] = text
 
     def remark(self, label: str, text: str) -> None:
         if text:
             self.remarks.append(f"{label}: {text}" if label else text)
 
     def finish(self) -> None:
-        """Join the remarks to `tidbits`, as much as there is room for."""
-        text = "\n".join(dict.fromkeys(self.remarks))
-        if len(text) > MOST_TIDBITS:
-            kept = text[:MOST_TIDBITS].rpartition(" ")[0] or text[:MOST_TIDBITS]
-            kept = kept if len(kept) > MOST_TIDBITS // 2 else text[:MOST_TIDBITS]
-            said = _(
-                "There is room for %(most)d characters to remember; these are left out: %(text)s"
-            )
-            self.notes.append(said % {"most": MOST_TIDBITS, "text": text[len(kept) :].strip()})
-            text = kept
-        if text:
-            self.values["tidbits"] = text
+        """Join the remarks to `tidbits`; those that it has no room for go to `found_out`.
+
+        What both cannot hold is noted.
+        """
+        kept: list[str] = []
+        for text in dict.fromkeys(self.remarks):
+            fits = len("\n".join([*kept, text])) <= MOST_TIDBITS
+            (kept if fits else self.findings).append(text)
+        found_out = "\n".join(dict.fromkeys(self.findings))
+        if len(found_out) > MOST_FOUND_OUT:
+            most = found_out[:MOST_FOUND_OUT].rpartition(" ")[0]
+            most = most if len(most) > MOST_TIDBITS else found_out[:MOST_FOUND_OUT]
+            said = _("There is no room for all of the remarks. This is left out: %(text)s")
+            self.notes.append(said % {"text": found_out[len(most) :].strip()})
+            found_out = most
+        for name, text in (("tidbits", "\n".join(kept)), ("found_out", found_out)):
+            if text:
+                self.values[name] = text
 
 
 def label_of(name: str) -> str:

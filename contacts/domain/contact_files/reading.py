@@ -9,6 +9,7 @@ from contacts.domain.contact_files import blocks, vcards
 from contacts.domain.contact_files.found import Cell, FileContext, FoundContact
 from contacts.domain.contact_files.headings import by_titles
 from contacts.domain.contact_files.opened import FileKind, OpenedFile
+from contacts.domain.contact_files.own import own_contact
 from contacts.domain.contact_files.values import contact_of
 from core.imports import LONGEST_SAMPLE, Head, plain
 from core.table_lines import Line
@@ -42,16 +43,22 @@ def _read_table(
     width = max((head.place for head in opened.heads), default=-1) + 1
     width = max(width, len(opened.titles))
     reading = [_Reading(head, name, opened.titles) for head, name in columns if name]
+    is_own = opened.kind == FileKind.OWN
     for line in opened.lines():
         cells: dict[str, list[Cell]] = defaultdict(list)
         for one in reading:
             if text := one.text(line):
                 cells[one.column].append(Cell(text, one.label(line)))
+        problems = _beyond(line, width)
+        if is_own and not (problems or line.unread):
+            texts = {name: "\n".join(cell.text for cell in given) for name, given in cells.items()}
+            yield own_contact(line.number, texts, context, line.cells)
+            continue
         yield contact_of(
             line.number,
             cells,
             context,
-            problems=_beyond(line, width),
+            problems=problems,
             notes=line.unread,
             raw=line.cells,
         )

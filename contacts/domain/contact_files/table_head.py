@@ -13,6 +13,7 @@ from contacts.domain.contact_files.headings import (
     locate_head,
 )
 from contacts.domain.contact_files.opened import FEW, LIMITS, FileKind, OpenedFile
+from contacts.domain.contact_files.own import is_own
 from core.imports import LONGEST_SAMPLE, Head, plain
 from core.table_lines import Row, Unreadable
 from core.tables import lines_of
@@ -73,6 +74,8 @@ def open_table(
 
 
 def _kind(titles: Row, *, is_workbook: bool) -> FileKind:
+    if is_own(titles):
+        return FileKind.OWN
     plains = {plain(title) for title in titles}
     for kind, marks in _MARKS:
         if any(mark <= plains for mark in marks):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contacts.domain.contact_files import choices, names
 from contacts.domain.contact_files.days import day_of
@@ -18,11 +19,16 @@ from contacts.domain.contact_files.found import (
 )
 from contacts.domain.contact_files.words import SYSTEM_GROUPS
 from contacts.domain.quick_add.shapes import GAP, LONGEST_LINK, LONGEST_PHONE, take_addresses
+from contacts.domain.tag_names import LONGEST_TAG, MOST_AT_ONCE, tag_names
 from core.addresses import InvalidAddress, clean_address
 from core.imports import yes_no
 from core.zones import known as known_zones
 
 Cells = Mapping[str, Sequence[Cell]]
+ONE_LINE = ("title", "organization", "common_ground", "met_where", "introduced_by")
+NO_ADDRESS = gettext_lazy("“%(text)s” is no email address. It is kept as a remark.")
+NO_PHONE = gettext_lazy("“%(text)s…” is too long for a phone number. It is kept as a remark.")
+MOST_LINKS = 10  # services.links refuses more
 _STAR = re.compile(r"\A\*\s+")
 _BETWEEN = re.compile(r"\s*:::\s*|\s*\n\s*")
 _TAGS = re.compile(r"\s*(?::::|[;,\n])\s*")
@@ -45,11 +51,12 @@ def contact_of(
     found = Gathering(problems=list(problems), notes=list(notes))
     for cell in cells.get("tidbits", ()):
         found.remark(cell.label, cell.text)
+    found.findings += [cell.text for cell in cells.get("found_out", ())]
     _read_emails(cells.get("email", ()), found)
     names.read_name(cells, found)
     _read_phones(cells.get("phone", ()), found)
-    _read_links(cells.get("link", ()), found)
-    for name in ("title", "organization"):
+    read_links(cells.get("link", ()), found)
+    for name in ONE_LINE:
         _read_text(name, cells, found)
     choices.read_choices(cells, context, found)
     _read_rest(cells, found)
@@ -87,8 +94,7 @@ def _read_emails(cells: Sequence[Cell], found: Gathering) -> None:
         if rest:
             found.remark(label_of("email"), cell.text)
             if not here:
-                said = _("“%(text)s” is no email address. It is kept as a remark.")
-                found.notes.append(said % {"text": cell.text[:60]})
+                found.notes.append(NO_ADDRESS % {"text": cell.text[:60]})
     addresses = list({address.casefold(): address for address in reversed(addresses)}.values())
     addresses.reverse()
     if addresses:
@@ -118,8 +124,7 @@ def _read_phones(cells: Sequence[Cell], found: Gathering) -> None:
                 found.remark(label_of("phone"), piece)
             elif len(piece) > LONGEST_PHONE:
                 found.remark(label_of("phone"), piece)
-                said = _("“%(text)s…” is too long for a phone number. It is kept as a remark.")
-                found.notes.append(said % {"text": piece[:30]})
+                found.notes.append(NO_PHONE % {"text": piece[:30]})
             else:
                 phones.append(Cell(piece, cell.label))
     phones = list({"".join(filter(str.isalnum, c.text)): c for c in reversed(phones)}.values())
@@ -138,7 +143,7 @@ def _phones(text: str) -> list[str]:
     return [text]
 
 
-def _read_links(cells: Sequence[Cell], found: Gathering) -> None:
+def read_links(cells: Sequence[Cell], found: Gathering) -> None:
     links: list[str] = []
     for cell in pieces_of(cells):
         for piece in cell.text.split():
@@ -149,11 +154,13 @@ def _read_links(cells: Sequence[Cell], found: Gathering) -> None:
                 found.remark(label_of("link"), piece)
                 said = _("“%(text)s” is no link. It is kept as a remark.")
                 found.notes.append(said % {"text": piece[:60]})
-    for place, link in enumerate(dict.fromkeys(links)):
-        if place:
-            found.remark(_("Other link"), link)
-        else:
-            found.values["link"] = link
+    first, *others = [*dict.fromkeys(links), ""]
+    if first:
+        found.values["link"] = first
+    if kept := "\n".join(others[: MOST_LINKS - 1]).strip():
+        found.values["more_links"] = kept
+    for link in others[MOST_LINKS - 1 : -1]:
+        found.remark(_("Other link"), link)
 
 
 def link_of(text: str) -> str:
@@ -171,43 +178,66 @@ def link_of(text: str) -> str:
 def _read_text(name: str, cells: Cells, found: Gathering) -> None:
     """Read a column of one line; of several values the first, the others as remarks."""
     texts = [" ".join(cell.text.split()) for cell in pieces_of(cells.get(name, ()))]
-    if name in ("title", "organization") and len(cells.get(name, ())) == 1:
-        first = cells[name][0].text
-        texts = [" ".join(first.split())] if ":::" not in first else texts
-    for place, text in enumerate(dict.fromkeys(texts)):
-        if place:
-            found.remark(label_of(name), text)
-        else:
-            found.set(name, text)
+    first, *others = [*dict.fromkeys(texts), ""]
+    found.set(name, first)
+    for text in others:
+        found.remark(label_of(name), text)
 
 
 def _read_rest(cells: Cells, found: Gathering) -> None:
     for cell in pieces_of(cells.get("department", ())):
         found.remark(label_of("department"), cell.text)
-    places = list(dict.fromkeys(cell.text for cell in pieces_of(cells.get("location", ()))))
-    found.remark(label_of("location"), ", ".join(places))
-    _read_tags(cells.get("tags", ()), found)
-    for name in ("met_on", "connected_on"):
+    if "location" in cells:
+        places = list(dict.fromkeys(cell.text for cell in pieces_of(cells["location"])))
+        found.remark(label_of("location"), ", ".join(places))
+    read_tags([tag for cell in cells.get("tags", ()) for tag in _TAGS.split(cell.text)], found)
+    for cell in cells.get("connected_on", ()):
+        found.remark(label_of("connected_on"), day_of(cell.text) or cell.text)
+    for name, reader in READERS.items():
         for cell in cells.get(name, ()):
-            found.remark(label_of(name), day_of(cell.text) or cell.text)
-    _read_zone(cells.get("zone", ()), found)
-    for cell in cells.get("took_interest", ()):
-        try:
-            if yes_no(cell.text):
-                found.values["took_interest"] = "yes"
-        except ValueError:
-            found.remark(label_of("took_interest"), cell.text)
+            reader(name, cell.text, found)
 
 
-def _read_tags(cells: Sequence[Cell], found: Gathering) -> None:
-    tags = [_STAR.sub("", tag).strip() for cell in cells for tag in _TAGS.split(cell.text)]
-    kept = [tag for tag in tags if tag and tag.casefold() not in SYSTEM_GROUPS]
-    found.remark(label_of("tags"), ", ".join(dict.fromkeys(kept)))
+def read_tags(tags: Sequence[str], found: Gathering) -> None:
+    if not tags:
+        return
+    names = tag_names(",".join(_STAR.sub("", tag.replace(",", " ")) for tag in tags))
+    names = [name for name in names if name.casefold() not in SYSTEM_GROUPS]
+    fit = [name for name in names if len(name) <= LONGEST_TAG]
+    found.set("tags", ", ".join(fit[:MOST_AT_ONCE]))
+    others = [name for name in names if name not in fit[:MOST_AT_ONCE]]
+    found.remark(label_of("tags"), ", ".join(others))
 
 
-def _read_zone(cells: Sequence[Cell], found: Gathering) -> None:
-    for cell in cells:
-        if cell.text in known_zones():
-            found.values["zone"] = cell.text
-        else:
-            found.remark(label_of("zone"), cell.text)
+def read_day(name: str, text: str, found: Gathering) -> None:
+    if day := day_of(text):
+        found.values[name] = day
+    else:
+        found.remark(label_of(name), text)
+        said = _("“%(text)s” is no day that is read here. It is kept as a remark.")
+        found.notes.append(said % {"text": text[:60]})
+
+
+def read_yes(name: str, text: str, found: Gathering) -> None:
+    try:
+        if yes_no(text):
+            found.values[name] = "yes"
+    except ValueError as error:
+        found.remark(label_of(name), text)
+        found.notes.append(str(error))
+
+
+def read_zone(name: str, text: str, found: Gathering) -> None:
+    if text in known_zones():
+        found.values[name] = text
+    else:
+        found.remark(label_of(name), text)
+
+
+READERS = {
+    "met_on": read_day,
+    "planned_on": read_day,
+    "took_interest": read_yes,
+    "introducer_may_be_named": read_yes,
+    "zone": read_zone,
+}

@@ -10,12 +10,32 @@ from django.utils.translation import gettext_lazy
 from contacts.domain.contact_files.card_lines import CardLine, RawCard, parse_line, raw_cards
 from contacts.domain.contact_files.found import Cell, FileContext, FoundContact
 from contacts.domain.contact_files.opened import OpenedFile
+from contacts.domain.contact_files.own import COLUMNS, own_contact
 from contacts.domain.contact_files.values import contact_of
 from contacts.domain.contact_files.words import TECHNICAL
 
 _SEARCHED = 4_000  # bytes
 _BEGINS = re.compile(r"^\s*begin\s{0,9}:\s{0,9}vcard\s*$", re.IGNORECASE | re.MULTILINE)
+_GROUP = re.compile(rb"k\0?i\0?n\0?d\0?:\0?g\0?r\0?o\0?u\0?p", re.IGNORECASE)
 _APPLE = re.compile(r"_\$!<(.*)>!\$_")
+# Of cards that the export wrote: what vCard has no property for is one of ours.
+OWN = "//Margin//"
+OWN_PROPERTIES = {
+    "fn": "name",
+    "nickname": "preferred_name",
+    "org": "organization",
+    "title": "title",
+    "email": "email",
+    "tel": "phone",
+    "url": "link",
+    "note": "tidbits",
+    "categories": "tags",
+}
+OWN_PROPERTIES |= {
+    f"x-margin-{name.replace('_', '-')}": name
+    for name in COLUMNS
+    if name not in OWN_PROPERTIES.values()
+}
 _TEXTS = {"title": "title", "role": "role", "note": "tidbits", "x-linkedin": "link", "url": "link"}
 _LABELS = {
     "cell": gettext_lazy("Mobile"),
@@ -41,6 +61,8 @@ def read_cards(opened: OpenedFile, context: FileContext) -> Iterator[FoundContac
 def _groups(opened: OpenedFile) -> dict[str, list[str]]:
     """Return the names of the groups of each UID."""
     found: dict[str, list[str]] = defaultdict(list)
+    if not _GROUP.search(opened.data):
+        return found
     for raw in raw_cards(opened.data, opened.encoding):
         if any("kind:group" in line.casefold() for line in raw.lines):
             card = Card(raw)
@@ -83,6 +105,9 @@ class Card:
         return next((line.text for line in self.lines if line.name == name), "")
 
     def contact(self, context: FileContext, groups: dict[str, list[str]]) -> FoundContact:
+        if OWN in self.first("prodid"):
+            raw = ["\n".join(self.raw.lines)]
+            return own_contact(self.raw.number, self._own_texts(), context, raw)
         cells: dict[str, list[Cell]] = defaultdict(list)
         unread: list[str] = [*self.raw.dropped]
         for line in _preferred_first(self.lines):
@@ -101,6 +126,16 @@ class Card:
             unread=[unread_name(name) for name in dict.fromkeys(unread)],
             raw=["\n".join(self.raw.lines)],
         )
+
+    def _own_texts(self) -> dict[str, str]:
+        """Return the columns of a card that the site wrote."""
+        texts: dict[str, str] = {}
+        for line in self.lines:
+            name = OWN_PROPERTIES.get(line.name, "")
+            text = ", ".join(line.listed) if name == "tags" else line.text
+            if name:
+                texts[name] = f"{texts[name]}\n{text}" if name in texts else text
+        return texts
 
     def _read(self, line: CardLine, cells: dict[str, list[Cell]]) -> bool:
         """Add what a line says to `cells`; False for a property that is not read."""

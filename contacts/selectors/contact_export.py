@@ -1,0 +1,65 @@
+"""A student's contacts as rows of a file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
+
+from contacts.domain.contact_files.own import COLUMNS, SITE_ONLY
+from contacts.models import Contact, ContactLink, Tag
+from core.clock import local
+
+CHUNK = 500  # rows held at a time
+_CHOICES = {
+    "kind": Contact.Kind,
+    "level": Contact.Level,
+    "setting": Contact.Setting,
+    "relationship": Contact.Relationship,
+    "cadence": Contact.Cadence,
+    "status": Contact.Status,
+}
+_FLAGS = ("took_interest", "introducer_may_be_named")
+_READ = (
+    *(name for name in COLUMNS if name not in ("field", "source", "introduced_by", "tags")),
+    "status",
+    "last_touch_at",
+)
+
+
+def exported_contacts(contacts: QuerySet[Contact], zone: str) -> Iterator[dict[str, str]]:
+    """Yield each contact's texts by column, in the order of `contacts`; days are those of `zone`.
+
+    One query, however many there are.
+    """
+    links = ContactLink.objects.filter(contact=OuterRef("pk")).order_by("place")
+    tags = Tag.objects.filter(contacts=OuterRef("pk")).order_by("folded")
+    rows = contacts.values(
+        *_READ,
+        field_name=F("field__name"),
+        source_name=F("source__name"),
+        introducer=F("introduced_by__name"),
+        urls=ArraySubquery(links.values("url")),
+        tag_names=ArraySubquery(tags.values("name")),
+    )
+    for row in rows.iterator(chunk_size=CHUNK):
+        yield _texts(row, zone)
+
+
+def _texts(row: dict[str, Any], zone: str) -> dict[str, str]:
+    labels = {name: _label(choices, row[name]) for name, choices in _CHOICES.items()}
+    flags = {name: "yes" if row[name] else "" for name in _FLAGS}
+    said = row | labels | flags
+    said |= {
+        "link": "\n".join(filter(None, [row["link"], *row["urls"]])),
+        "field": row["field_name"],
+        "source": row["source_name"],
+        "introduced_by": row["introducer"],
+        "tags": ", ".join(row["tag_names"]),
+        "last_touch": row["last_touch_at"] and local(row["last_touch_at"], zone).date(),
+    }
+    return {name: str(said[name] or "") for name in (*COLUMNS, *SITE_ONLY)}
+
+
+def _label(choices: Any, value: Any) -> str:
+    return "" if value is None or value == "" else str(choices(value).label)
