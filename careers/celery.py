@@ -58,6 +58,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="23"),
         "options": {"expires": 3600},
     },
+    "users.run_departures": {
+        "task": "users.run_departures",
+        "schedule": crontab(minute="17"),
+        "options": {"expires": 3600},
+    },
     "guides.queue_review_emails": {
         "task": "guides.queue_review_emails",
         "schedule": 3600,

@@ -1,13 +1,12 @@
 """The URLs of all apps; access rules of allauth's views are declared here."""
 
-from allauth.account import views as account
 from django.conf import settings
-from django.db import transaction
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from users.access import PUBLIC, SIGNED_IN, declare
 from users.urls import mfa_urlpatterns
+from users.views.addresses import addresses
 
 declare(
     {
@@ -37,8 +36,7 @@ declare(
 )
 
 urlpatterns = [
-    # A change of addresses and the email about it are saved together or not at all.
-    path("accounts/email/", transaction.atomic(account.email), name="account_email"),
+    path("accounts/email/", addresses, name="account_email"),
     path("", include("users.urls")),
     path("accounts/", include(mfa_urlpatterns)),
     path("accounts/", include("allauth.account.urls")),

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from home.views import access_log, data_export, entry, menu, offline, settings, today, upcoming
+from home.views import (
+    access_log,
+    data_export,
+    entry,
+    leaving,
+    menu,
+    offline,
+    settings,
+    today,
+    upcoming,
+)
 from home.views import help as help_page
 
 app_name = "home"
@@ -8,6 +18,8 @@ urlpatterns = [
     path("", entry.start, name="start"),
     path("welcome/", entry.welcome, name="welcome"),
     path("today/", today.today, name="today"),
+    path("leaving/", leaving.leaving, name="leaving"),
+    path("portfolio/", leaving.portfolio, name="portfolio"),
     path("menu/", menu.choose, name="choose_menu"),
     path("offline/", offline.page, name="offline"),
     path("service-worker.js", offline.service_worker, name="service_worker"),

@@ -10,7 +10,7 @@ class InterviewsConfig(AppConfig):
         # They import models, which are loaded only now.
         from interviews import tasks  # noqa: PLC0415
         from interviews.emails import kinds  # noqa: PLC0415
-        from interviews.privacy import retention  # noqa: PLC0415
+        from interviews.privacy import leavers, retention  # noqa: PLC0415
         from interviews.selectors.open_talks import open_talks_of  # noqa: PLC0415
         from interviews.selectors.past_sheets import (  # noqa: PLC0415
             asked_before,
@@ -27,6 +27,7 @@ class InterviewsConfig(AppConfig):
         kinds.register_kinds()
         reach.register(interviews_reach)
         retention.register_rules()
+        leavers.register_erasers()
         open_talks.register(open_talks_of, close_talks_of)
         talks.register(talks.TalkReader(next_to_prepare, asked_before))
         contact_panels.register()

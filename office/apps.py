@@ -20,12 +20,13 @@ class OfficeSettingsConfig(AppConfig):
         )
         from office.selectors.settings import office_settings  # noqa: PLC0415
         from office.views.cohorts import cohort_panel  # noqa: PLC0415
-        from users.domain import audit  # noqa: PLC0415
+        from users.domain import audit, leaving  # noqa: PLC0415
         from users.models import User  # noqa: PLC0415
         from users.selectors import sign_up  # noqa: PLC0415
         from users.selectors.audit_log import column_names, row_pages  # noqa: PLC0415
 
         audit.register(OfficeAction)
+        leaving.register_months(lambda: office_settings().leaver_months)
         sign_up.register(lambda: office_settings().sign_up_override)
         audit.register_links(OfficeSettings, concern_readers=User)
         audit.register_names(OfficeSettings, column_names(OfficeSettings, "office_name"))

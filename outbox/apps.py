@@ -10,7 +10,12 @@ class OutboxConfig(AppConfig):
         # Kinds import models, which are not loaded before this.
         from outbox.domain import kinds  # noqa: PLC0415
         from outbox.domain.audit_actions import OutboxAction  # noqa: PLC0415
-        from outbox.emails import account_kinds, footer, stop_email  # noqa: PLC0415
+        from outbox.emails import (  # noqa: PLC0415
+            account_kinds,
+            footer,
+            leaving,
+            stop_email,
+        )
         from outbox.models import EmailText, Suppression  # noqa: PLC0415
         from outbox.models.suppression import LiftReason  # noqa: PLC0415
         from outbox.privacy import retention  # noqa: PLC0415
@@ -18,6 +23,7 @@ class OutboxConfig(AppConfig):
         from outbox.selectors.reach import outbox_reach  # noqa: PLC0415
         from outbox.selectors.text_list import text_titles  # noqa: PLC0415
         from outbox.services import invitations, setup_steps  # noqa: PLC0415
+        from outbox.services import leaving as leaving_emails  # noqa: PLC0415
         from outbox.views.panels import invitation  # noqa: PLC0415
         from users.domain import audit, reach  # noqa: PLC0415
         from users.selectors.audit_log import row_pages  # noqa: PLC0415
@@ -30,6 +36,9 @@ class OutboxConfig(AppConfig):
         kinds.register(account_kinds.ADDRESS_CHANGED)
         kinds.register(account_kinds.SECOND_STEP)
         invitations.register_notices()
+        for kind in leaving.KINDS:
+            kinds.register(kind)
+        leaving_emails.register()
         kinds.register(stop_email.STOP_LINK)
         texts.register(footer.FOOTER)
         retention.register_rules()

@@ -168,7 +168,7 @@ class World:
         }
         special |= {
             f"users:{page}": [contact.owner.code]
-            for page in ("counselor", "deactivate", "reactivate", "merge")
+            for page in ("counselor", "deactivate", "reactivate", "leaving", "merge")
         }
         resent = Email.objects.get(kind="text_test").pk
         return special | _of_directory() | _of_questions() | {"outbox:resend": [resent]}

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 from core import panels
 
@@ -33,6 +34,7 @@ class UsersConfig(AppConfig):
         panels.register("office_settings", sign_in_panel)
         audit.register(UserAction, views=[UserAction.PERSON_VIEWED])
         audit.register_purposes(UserAction.SECOND_STEP_CHANGED, dict(Change.choices))
+        audit.register_purposes(UserAction.LEAVING_SET, {"cohort": _("by the end of a cohort")})
         audit.register_names(User, people_names)
         audit.register_pages(User, row_pages(User, "users:person"))
         audit.register_pages(Cohort, row_pages(Cohort, "users:cohort_edit"))

@@ -5,12 +5,17 @@ from django.conf import settings
 
 from core import clock
 from users.privacy import retention
-from users.services import imports
+from users.services import departures, imports
 
 
 @shared_task(name="users.retain")
 def retain_task() -> None:
     retention.retain(clock.now())
+
+
+@shared_task(name="users.run_departures")
+def run_departures_task() -> None:
+    departures.run_due(clock.now())
 
 
 @shared_task(name="users.run_imports")

@@ -11,7 +11,7 @@ from users.views import (
 from users.views.assigning_file import assigning_file
 from users.views.audit_trail import audit_csv, audit_trail
 from users.views.first_password import first_password
-from users.views.people import activation, adding, cohorts, listing, merging, person
+from users.views.people import activation, adding, cohorts, leaving, listing, merging, person
 from users.views.reauthentication import resume
 
 app_name = "users"
@@ -70,6 +70,7 @@ urlpatterns = [
         assigning.end_counselor,
         name="end_counselor",
     ),
+    path("manage/people/<code:code>/leaving/", leaving.leaving, name="leaving"),
     path("manage/people/<code:code>/deactivate/", activation.deactivate, name="deactivate"),
     path("manage/people/<code:code>/reactivate/", activation.reactivate, name="reactivate"),
     path("manage/people/<code:code>/merge/", merging.choose, name="merge"),

@@ -22,6 +22,7 @@ from users.models import User
 from users.models.roles import AUDITORS, Role
 from users.models.sessions import SHARED
 from users.selectors import sign_up
+from users.selectors.leaving import has_left
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         # No email goes out before an admin entered who the office is.
         "to_set_up": not office.set_up_at and _has_role(user, Role.ADMIN),
         "held": _held(user) if user else "",
+        "read_only_since": user.leaves_on if user and _is_read_only(request, user) else None,
         "reads_log": _has_role(user, *AUDITORS),
     }
 
@@ -106,6 +108,11 @@ def _shared_minutes(request: HttpRequest, user: User | None) -> int:
     """Return how long the session lives unused on a shared computer; 0 elsewhere."""
     is_shared = user is not None and request.session.get(SHARED)
     return settings.SHARED_COMPUTER_MINUTES if is_shared else 0
+
+
+def _is_read_only(request: HttpRequest, user: User) -> bool:
+    now = getattr(request, "now", None)  # none where an error came before the middleware
+    return now is not None and has_left(user, now)
 
 
 def _has_role(user: User | None, *roles: Role) -> bool:
@@ -140,16 +147,20 @@ def _menu(request: HttpRequest, user: User | None) -> dict[str, Any]:
         return {"nav": [], "other_menus": []}
     shown = shown_menu(request, user)
     items = _items(request, menus.entries(shown, user.roles) if shown else [menus.HOME])
+    adds = shown == Menu.STUDENT and not _is_read_only(request, user)
     return {
-        "nav": _around_add(request, items) if shown == Menu.STUDENT else _with_more(items),
+        "nav": _around_add(request, items, adds) if shown == Menu.STUDENT else _with_more(items),
         "has_more": shown != Menu.STUDENT and len(items) > MOST_ON_BAR,
-        "adds": shown == Menu.STUDENT,
+        "adds": adds,
         "search": _search(request, user, shown) if shown else None,
         "other_menus": [menu for menu in menus.menus_of(user.roles) if menu != shown],
     }
 
 
-def _around_add(request: HttpRequest, items: list[MenuItem]) -> list[MenuItem]:
+def _around_add(request: HttpRequest, items: list[MenuItem], adds: bool) -> list[MenuItem]:
+    """Put half before the center of a phone's bar and half after; in the center what adds."""
+    if not adds:
+        return items
     half = (len(items) + 1) // 2
     around = items[:half] + [replace(item, place="after") for item in items[half:]]
     return around + [replace(item, place="add") for item in _items(request, [menus.ADD])]

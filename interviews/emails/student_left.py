@@ -15,6 +15,7 @@ from office.selectors.settings import office_settings
 from outbox.domain.kinds import Message
 from outbox.models import Email
 from outbox.selectors.texts import render_text
+from users.selectors.leaving import is_gone
 
 Build = Callable[[Email, dt.datetime], Message]
 
@@ -26,7 +27,7 @@ def unless_student_left(interview_of: Callable[[Email], Interview]) -> Callable[
         @wraps(build)
         def wrapped(email: Email, now: dt.datetime) -> Message:
             interview = interview_of(email)
-            if interview.student.is_active:
+            if not is_gone(interview.student, now):
                 return build(email, now)
             return _student_left(interview, now)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from interviews.models import AnswerUndo, IllegalMove, Interview, InterviewEvent, Slot
 from interviews.selectors.contact_actions import contact_actions
+from interviews.selectors.leavers import is_student_gone
 from interviews.services import answers, contact_questions, talks
 from interviews.services.moving import By, locked
 from interviews.services.pending_mail import is_request_out
@@ -61,7 +62,7 @@ def act(*, move: str, interview_id: int, values: dict, now: dt.datetime) -> None
     has left; TimeTaken; KeyError for an unknown move.
     """
     interview, now = locked(interview_id, now)
-    if not (is_request_out(interview) and interview.student.is_active):
+    if is_student_gone(interview, now) or not is_request_out(interview):
         raise IllegalMove(move, interview.stage)
     values = values | _offered(move, interview, values, now)
     before, events = snapshot(interview), interview.events.order_by("-pk")

@@ -18,13 +18,18 @@ ABOUT_EVENT = ("change", "receipt", "after_missed")
 
 
 @transaction.atomic
-def close_talks_of(student: User, word: str, now: dt.datetime) -> int:
+def close_talks_of(
+    student: User, word: str, now: dt.datetime, keep_before: dt.datetime | None = None
+) -> int:
     """Close every open request and coming talk of a student, and return how many.
 
-    Each contact whom the request reached gets one email with `word`; whatever else still waits for
-    them is not sent. The student gets none.
+    Talks agreed for a time before `keep_before` stay. Each contact whom the request reached gets
+    one email with `word`; whatever else still waits for them is not sent. The student gets none.
     """
-    ids = list(open_interviews([student.pk], now).values_list("pk", flat=True))
+    rows = open_interviews([student.pk], now)
+    if keep_before is not None:
+        rows = rows.exclude(stage=Stage.SCHEDULED, starts_at__lt=keep_before)
+    ids = list(rows.values_list("pk", flat=True))
     return sum(_close(interview_id, word, now) for interview_id in ids)
 
 

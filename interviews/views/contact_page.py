@@ -27,6 +27,7 @@ from interviews.forms.contact import (
 )
 from interviews.models import AnswerLink, IllegalMove, Interview, Slot, Stage, guaranteed
 from interviews.selectors.contact_actions import ContactActions, contact_actions
+from interviews.selectors.leavers import is_student_gone
 from interviews.services import TimeTaken, contact_moves, is_request_out, request_emails
 from interviews.views.detail import ics
 from outbox.services import stop_url
@@ -73,7 +74,7 @@ def page(request: Request, token: str) -> HttpResponse:
 def instead(request: Request, interview: Interview) -> HttpResponse | None:
     """Return the page shown if the student has left or is signed in here, else None."""
     template, status = "", 409 if request.method == "POST" else 200
-    if not interview.student.is_active:
+    if is_student_gone(interview, request.now):
         template = "interviews/contact_left.html"
     elif request.user.pk == interview.student_id:
         template = "interviews/contact_own.html"

@@ -38,6 +38,7 @@ LIMITS = {  # field: (least, most) that makes sense
     "email_text_days": (30, 365),
     "email_address_months": (6, 24),
     "concern_months": (12, 60),
+    "leaver_months": (1, 60),
 }
 LABELS = {
     "name": gettext_lazy("Name of the program"),
@@ -70,6 +71,7 @@ LABELS = {
     "email_text_days": gettext_lazy("Days that the words of an email are kept"),
     "email_address_months": gettext_lazy("Months that an email's address is kept"),
     "concern_months": gettext_lazy("Months that a closed concern is kept"),
+    "leaver_months": gettext_lazy("Months that an account is kept after its student left"),
     "sign_up": gettext_lazy("Who may make an account"),
     "sign_up_domains": gettext_lazy("Domains, one on each line"),
 }

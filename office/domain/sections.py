@@ -72,7 +72,13 @@ SECTIONS = (
     Section(
         "retention",
         gettext_lazy("Keeping and deleting"),
-        ("contact_months", "email_text_days", "email_address_months", "concern_months"),
+        (
+            "contact_months",
+            "email_text_days",
+            "email_address_months",
+            "concern_months",
+            "leaver_months",
+        ),
         gettext_lazy("What is older is deleted every night, and cannot be brought back."),
     ),
     Section(

@@ -77,6 +77,7 @@ class OfficeSettings(models.Model):
     email_text_days = models.PositiveSmallIntegerField(default=90, db_default=90)
     email_address_months = models.PositiveSmallIntegerField(default=24, db_default=24)
     concern_months = models.PositiveSmallIntegerField(default=24, db_default=24)
+    leaver_months = models.PositiveSmallIntegerField(default=12, db_default=12)
     sign_up = models.CharField(
         max_length=9, choices=SignUp, default=SignUp.INSTALLED, db_default=SignUp.INSTALLED
     )

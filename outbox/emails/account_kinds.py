@@ -240,5 +240,6 @@ NOT_EDITED = {
     ACCOUNTS_MERGED.name,
     MERGE_UNDONE.name,
     SECOND_STEP.name,
+    *("leaving", "staying", "erasing"),
     "stop_link",
 }

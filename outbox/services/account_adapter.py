@@ -28,7 +28,7 @@ from users.domain.devices import device_words
 from users.models import StudentProfile, User, sessions
 from users.models.passwords import normalize
 from users.models.roles import Role
-from users.selectors import sign_up, single_sign_on
+from users.selectors import leaving, sign_up, single_sign_on
 from users.services import drop_unproven_password
 
 # a code is useless after an hour, the notice of a changed password is not
@@ -151,7 +151,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Called for a sign-up and for a new address, but not for a password reset."""
         if not self.request.user.is_authenticated and single_sign_on.is_bound(email):
             raise ValidationError(single_sign_on.only_way_message(), code="single_sign_on")
-        sign_up.require_domain(email, held=getattr(self.request.user, "email", ""))
+        if not _is_leaving(self.request.user):
+            sign_up.require_domain(email, held=getattr(self.request.user, "email", ""))
         return super().validate_unique_email(email)
 
     @transaction.atomic
@@ -204,7 +205,9 @@ class AccountAdapter(DefaultAccountAdapter):
             messages.warning(request, _("This address no longer belongs to the account."))
             return redirect("account_login")
         method = proofs[-1]["method"] if proofs else ""
-        if method != "socialaccount" and single_sign_on.must_use(user, method=method):
+        if method != "socialaccount" and single_sign_on.must_use(
+            user, method=method, now=clock.now()
+        ):
             messages.warning(request, single_sign_on.only_way_message())
             return redirect("account_login")
         if method in ("code", "socialaccount") and drop_unproven_password(user=user):
@@ -230,6 +233,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
         """Limit per address and client, so that a stranger's wrong guesses lock out nobody else."""
         return f"{credentials.get('email', '').lower()}:{get_ip(request)}"
+
+
+def _is_leaving(person: object) -> bool:
+    """True for a student who is about to leave, or has: they give a private address."""
+    return isinstance(person, User) and leaving.is_leaving(person, clock.now())
 
 
 def _is_outdated(proof: dict, user: User) -> bool:

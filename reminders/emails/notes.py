@@ -24,6 +24,7 @@ from reminders.selectors.agenda import follow_ups
 from reminders.selectors.digests import DigestContent, digest_content
 from reminders.selectors.facts import office_rules, rules_of
 from users.models import User
+from users.selectors.leaving import has_left
 
 NOON = 12
 MOST_KEPT = 3  # Today shows the others
@@ -77,11 +78,12 @@ def _items(lines: list[Step]) -> list[str]:
 
 
 def digest_wanted(email: Email, now: dt.datetime) -> bool:
-    """True if that is still a day of the student's digest, and the digest isn't empty."""
+    """True if it is still a day of the student's digest, who is here, and it isn't empty."""
     reader = _reader(email)
     rules = rules_of(reader, office_rules())
     return (
-        rules.has_digest(dt.date.fromisoformat(email.fact))
+        not has_left(reader, now)
+        and rules.has_digest(dt.date.fromisoformat(email.fact))
         and not digest_content(reader, now).is_empty
     )
 

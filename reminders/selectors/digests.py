@@ -26,6 +26,7 @@ from reminders.models.choices import DIGEST
 from reminders.selectors.agenda import agenda
 from reminders.selectors.facts import rules_of
 from users.models import User
+from users.models.leaving import has_left
 from users.models.roles import Role
 
 OPEN_FOR = 4 * HOUR  # a digest set up in the afternoon begins on the next of its days
@@ -110,9 +111,9 @@ def _readers(now: dt.datetime, office: Rules) -> Any:
     first = (
         Contact.objects.filter(owner=OuterRef("pk")).order_by("created_at").values("created_at")[:1]
     )
-    students = User.objects.filter(is_active=True, roles__contains=[Role.STUDENT]).exclude(
-        muted__contains=[DIGEST.name]
-    )
+    students = User.objects.filter(
+        ~has_left(), is_active=True, roles__contains=[Role.STUDENT]
+    ).exclude(muted__contains=[DIGEST.name])
     return (
         students.filter(_mornings(now, office))
         .annotate(began_at=Subquery(first))

@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, OuterRef, Subquery
+from django.db.models import DateTimeField, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from contacts.models import Contact
-from interviews.models import Interview, InterviewEvent
+from interviews.models import Interview, InterviewEvent, Stage
 from interviews.selectors.pending_referrals import unwritten
 from office.selectors.calendar import breaks, closed_days
 from office.selectors.settings import office_settings
@@ -17,6 +17,7 @@ from reminders.domain.quiet_hours import QuietHours
 from reminders.domain.rules import Digest, Facts, Rules
 from reminders.models.choices import DAILY, DIGEST
 from users.models import User
+from users.models.leaving import has_left
 
 HOUR = dt.timedelta(hours=1)
 TIME_MOVES = ["accept", "move", "happened"]  # transitions that set the time of a talk
@@ -52,11 +53,16 @@ def rules_of(student: User, office: Rules) -> Rules:
 
 
 def remindable() -> Any:
-    """Return interviews that may have reminders, with all that `facts_of` reads."""
+    """Return interviews that may have reminders, with all that `facts_of` reads.
+
+    Of students who have left only their last talks, as long as those may take place.
+    """
+    last_talks = Q(stage__in=[Stage.SCHEDULED, Stage.HELD, Stage.THANKED])
+    gone = has_left("student__") & (has_left("student__", for_good=True) | ~last_talks)
     events = InterviewEvent.objects.filter(interview=OuterRef("pk"))
     reported = events.filter(move__in=TIME_MOVES).order_by("-at", "-id").values("at")[:1]
     return (
-        Interview.objects.filter(student__is_active=True, contact__archived_at=None)
+        Interview.objects.filter(~gone, student__is_active=True, contact__archived_at=None)
         .with_people()
         .prefetch_related("snoozes")
         .annotate(
@@ -102,7 +108,7 @@ def remindable_names() -> Any:
     """Return unwritten referrals, with all that `facts_of_name` reads."""
     return (
         unwritten()
-        .filter(owner__is_active=True)
+        .filter(~has_left("owner__"), owner__is_active=True)
         .select_related("owner")
         .prefetch_related("snoozes")
     )
@@ -120,7 +126,7 @@ def facts_of_name(referral: Any) -> Facts:
 def remindable_contacts() -> Any:
     return (
         Contact.objects.to_keep_in_touch_with()
-        .filter(owner__is_active=True)
+        .filter(~has_left("owner__"), owner__is_active=True)
         .select_related("owner")
     )
 

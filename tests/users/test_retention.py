@@ -187,6 +187,7 @@ def test_a_dry_run_counts_what_the_run_forgets_and_changes_nothing(nina):
             "account_merges": 0,
             "asked_deactivations": 0,
             "imported_files": 0,
+            "left_accounts": 0,
             "reminder_links": 0,
         }
     )

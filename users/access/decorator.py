@@ -25,7 +25,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 
-from users.access import reauthentication, second_step
+from users.access import leaving, reauthentication, second_step
 from users.models.roles import Role
 from users.services import record
 
@@ -176,5 +176,7 @@ def enforce(request: HttpRequest, view: Callable) -> HttpResponse | None:
             raise PermissionDenied("role")
         if leading := second_step.lead_to_set_up(request):
             return leading
+        if refused := leaving.refuse_change(request):
+            return refused
     methods = rule.methods or GET
     return None if request.method in methods else HttpResponseNotAllowed(methods)

@@ -12,6 +12,9 @@ class Notice(Enum):
     ACCOUNTS_MERGED = "accounts_merged"  # to both addresses; facts: merge, its code
     MERGE_UNDONE = "merge_undone"  # as ACCOUNTS_MERGED
     ADDRESS_CHANGED = "address_changed"  # to both addresses; facts: old, new
+    LEAVING = "leaving"  # a student's day is near; facts: day
+    STAYING = "staying"  # that day was taken away or moved far ahead; facts: day, the former one
+    ERASING = "erasing"  # the account is kept no longer; facts: day, before, in days
     SECOND_STEP = "second_step"  # facts: change, a users.domain.second_steps.Change
 
 
@@ -26,7 +29,7 @@ def register(notice: Notice, sender: Sender) -> None:
 
 
 def send(
-    notice: Notice, *, person: User, by: User | Program, now: dt.datetime, **facts: str
+    notice: Notice, *, person: User, by: User | Program | None, now: dt.datetime, **facts: str
 ) -> None:
     """Queue the email in the transaction of the change. Raises LookupError without a sender."""
     _senders[notice](person=person, by=by, now=now, **facts)

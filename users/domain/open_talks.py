@@ -27,8 +27,8 @@ class OpenTalk:
 
 
 Read = Callable[[Collection[int], dt.datetime], list[OpenTalk]]
-# (student, a word to the contacts, now) -> how many talks were closed
-Close = Callable[[User, str, dt.datetime], int]
+# (student, a word to the contacts, now, keeps agreed talks before) -> how many talks were closed
+Close = Callable[[User, str, dt.datetime, dt.datetime | None], int]
 _readers: list[Read] = []
 _closers: list[Close] = []
 
@@ -51,6 +51,11 @@ def counts(student_ids: Collection[int], now: dt.datetime) -> Mapping[int, int]:
     return found
 
 
-def close(student: User, word: str, now: dt.datetime) -> int:
-    """Close all open talks of a student inside the caller's transaction; return how many."""
-    return sum(closer(student, word, now) for closer in _closers)
+def close(
+    student: User, word: str, now: dt.datetime, *, keep_before: dt.datetime | None = None
+) -> int:
+    """Close all open talks of a student inside the caller's transaction; return how many.
+
+    Agreed talks that begin before `keep_before` stay.
+    """
+    return sum(closer(student, word, now, keep_before) for closer in _closers)

@@ -23,6 +23,7 @@ from core.forms import OneLineMixin
 from users.models import User
 from users.models.sessions import SHARED
 from users.selectors import single_sign_on
+from users.selectors.leaving import is_leaving
 from users.selectors.sign_up import require_domain
 
 
@@ -93,8 +94,9 @@ class RequestLoginCodeForm(SharedComputerMixin, CleanAddress, allauth_forms.Requ
         """Refuse an address that signs in by the university before a useless code goes out."""
         address = super().clean_email()
         if single_sign_on.is_bound(address):
-            person = User.objects.filter(email=address).first()
-            if person is None or single_sign_on.must_use(person, method="code"):
+            person = getattr(self, "_user", None)
+            now = context.request.now
+            if person is None or single_sign_on.must_use(person, method="code", now=now):
                 raise forms.ValidationError(single_sign_on.only_way_message())
         return address
 
@@ -118,7 +120,8 @@ class ReauthenticationCodeForm(OneLineMixin, allauth_forms.ConfirmReauthenticati
 class AddAddressForm(CleanAddress, allauth_forms.AddEmailForm):
     def clean_email(self) -> str:
         address = super().clean_email()
-        require_domain(address, held=self.user.email)
+        if not is_leaving(self.user, context.request.now):
+            require_domain(address, held=self.user.email)
         return address
 
 

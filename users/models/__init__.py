@@ -1,6 +1,7 @@
 from users.models.account_merges import AccountMerge, survivor
 from users.models.assignment_changes import AssignmentChange
 from users.models.audit import AuditEntry
+from users.models.departures import Departure
 from users.models.identity_providers import ProviderMetadata
 from users.models.imports import ImportJob, ImportJobQuerySet, ImportState, ImportUpload
 from users.models.people import (
@@ -8,7 +9,6 @@ from users.models.people import (
     AssignmentQuerySet,
     Cohort,
     CohortQuerySet,
-    Session,
     StudentProfile,
     User,
     UserManager,
@@ -16,6 +16,7 @@ from users.models.people import (
 )
 from users.models.programs import Program
 from users.models.roster import RosterRow
+from users.models.session_rows import Session
 
 __all__ = [
     "AccountMerge",
@@ -25,6 +26,7 @@ __all__ = [
     "AuditEntry",
     "Cohort",
     "CohortQuerySet",
+    "Departure",
     "ImportJob",
     "ImportJobQuerySet",
     "ImportState",

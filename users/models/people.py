@@ -2,7 +2,6 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +13,7 @@ from core.clock import Today
 from core.codes import new_code
 from core.names import first_name, isolated
 from core.zones import validate_zone
+from users.models.leaving import LeavingMixin
 from users.models.passwords import normalize
 from users.models.roles import Role
 
@@ -61,7 +61,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return user
 
 
-class User(AbstractBaseUser):
+class User(LeavingMixin, AbstractBaseUser):
     class Appearance(models.TextChoices):
         AUTO = "auto", _("As my device")
         LIGHT = "light", _("Light")
@@ -127,6 +127,7 @@ class User(AbstractBaseUser):
                 condition=Q(is_active=True),
                 name="user_digest_day",
             ),
+            models.Index(fields=["leaves_on"], condition=~Q(leaves_on=None), name="user_leaves_on"),
         ]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
@@ -167,20 +168,6 @@ class User(AbstractBaseUser):
         return not set(roles).isdisjoint(self.roles)
 
 
-class Session(AbstractBaseSession):
-    """A browser's session with its user, so that a user can see and end the others.
-
-    users.models.sessions writes the columns from the session's data.
-    """
-
-    session_data = models.TextField(max_length=100_000)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
-    device = models.CharField(max_length=60, blank=True, db_default="")  # in words
-    is_shared = models.BooleanField(db_default=False)  # a computer that others use, too
-    signed_in_at = models.DateTimeField(null=True)
-    last_seen_at = models.DateTimeField(db_default=models.functions.Now())  # exact to some minutes
-
-
 class CohortQuerySet(models.QuerySet):
     def taught_by(self, instructor):
         """Cohorts that `instructor` teaches now."""
@@ -202,6 +189,8 @@ class Cohort(models.Model):
     ends_on = models.DateField(_("last day"))
     # Lists of cohorts to choose from leave it out; who is in it stays.
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    # Its students leave the program when it ends: their accounts get the day after as `leaves_on`.
+    students_leave = models.BooleanField(default=False, db_default=False)
 
     objects = CohortQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from users.models import (
     AccountMerge,
     Assignment,
     AssignmentChange,
+    Departure,
     ImportJob,
     RosterRow,
     Session,
@@ -29,6 +30,7 @@ declare(AssignmentChange, "from_staff")
 declare(AssignmentChange, "to_staff")
 declare(RosterRow, "user")
 declare(ImportJob, "owner")
+declare(Departure, "user", Follow.STAYS)  # of that account's own day
 # a step of services.merge_steps moves them
 declare(EmailAddress, "user", Follow.STAYS)
 # the record of a merge names the two accounts as they were

@@ -20,6 +20,7 @@ from users.models import (
     Assignment,
     AssignmentChange,
     AuditEntry,
+    Departure,
     ImportJob,
     ImportUpload,
     RosterRow,
@@ -102,6 +103,7 @@ register(
     "by",
     withheld={"changes": "ids of rows, which are exported for themselves"},
 )
+register(Departure, "user")
 register(AuditEntry, "student_id", "actor_id")
 register(
     Session,

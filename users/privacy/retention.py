@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from users.domain import audit
 from users.domain.audit_actions import UserAction
-from users.models import ImportJob, Session
-from users.services import record
+from users.models import ImportJob, Session, User
+from users.selectors.leaving import office_today
+from users.services import departures, record
 from users.services.imports import forget
 
 IMPORTS = "imported_files"
@@ -99,8 +100,22 @@ def forget_imports(rows: QuerySet[ImportJob], now: dt.datetime) -> None:
         forget(job, now)
 
 
+def left_accounts(now: dt.datetime) -> QuerySet[User]:
+    return departures.to_erase(office_today(now))
+
+
+def erase_accounts(rows: QuerySet[User], _now: dt.datetime) -> None:
+    for person in rows:
+        departures.erase(person)
+
+
 def register_rules() -> None:
     about = _("that somebody was signed in, once it has ended")
     register(Rule("expired_sessions", about, expired_sessions, lambda rows, now: rows.delete()[0]))
     about = _("a file that somebody sent, and what it changed, a day later")
     register(Rule(IMPORTS, about, expired_imports, forget_imports))
+    about = _(
+        "the account of a student who left, 12 months after that day, or as the office sets, and "
+        "two warnings"
+    )
+    register(Rule("left_accounts", about, left_accounts, erase_accounts, User))

@@ -11,6 +11,7 @@ from core.addresses import ascii_domain, domain
 from users.domain.identity_providers import OIDC, PROTOCOLS, SAML, OIDCSettings, SAMLSettings
 from users.models import ProviderMetadata, User
 from users.models.roles import STAFF, Role
+from users.selectors.leaving import has_left
 
 ANY = "*"
 EMERGENCY = ("password", "mfa")
@@ -77,13 +78,16 @@ def is_bound(address: str) -> bool:
     return ANY in names or domain(address) in {ascii_domain(one) for one in names}
 
 
-def must_use(person: User, *, method: str) -> bool:
+def must_use(person: User, *, method: str, now: dt.datetime) -> bool:
     """True if this person may not sign in by allauth's `method`. One query for staff, else none.
 
     An admin's password works always, for the day on which the identity provider is down; staff
-    who are not connected yet sign in another way once, to connect.
+    who are not connected yet sign in another way once, to connect. Students who have left, whom
+    the university no longer knows, sign in by a code, but not a day before.
     """
     if not is_bound(person.email) or (method in EMERGENCY and person.has_role(Role.ADMIN)):
+        return False
+    if method == "code" and has_left(person, now):
         return False
     return not person.has_role(*STAFF) or connections(person).exists()
 

@@ -19,6 +19,7 @@ from users.services.cohorts import (
     create_cohort,
     restore_cohort,
 )
+from users.services.leaving import set_leaves_on
 from users.services.people import (
     AddressTaken,
     StaffAccount,
@@ -87,6 +88,7 @@ __all__ = [
     "save_profile",
     "save_settings",
     "set_cohorts",
+    "set_leaves_on",
     "set_roles",
     "sign_out_elsewhere",
     "undo_assignments",

@@ -5,6 +5,7 @@ from core.panels import Panel
 from users.models import User
 from users.models.roles import Role
 from users.selectors.assigning import assignments_of, counselor_row
+from users.selectors.leaving import leaving_of
 from users.selectors.merging import merge_notices
 from users.selectors.people_list import PeopleList
 
@@ -15,6 +16,7 @@ def register() -> None:
     panels.register("person_acts", acts)
     panels.register("person_notice", notices)
     panels.register("person", counselors)
+    panels.register("person", leaving)
     panels.register("person", students)
 
 
@@ -48,3 +50,12 @@ def students(person: User, _reader: User) -> Panel | None:
     """Two queries for a counselor."""
     row = counselor_row(person) if person.has_role(Role.COUNSELOR) else None
     return Panel("users/assigning/_students_of.html", {"row": row}) if row else None
+
+
+def leaving(person: User, _reader: User) -> Panel | None:
+    """At most three queries for a student whose leaving has begun, else none."""
+    is_student = list(person.roles) == [Role.STUDENT]
+    if not is_student:
+        return None
+    found = leaving_of(person, clock.now()) if person.leaves_on else None
+    return Panel("users/people/_leaving.html", {"person": person, "leaving": found})

@@ -1,0 +1,66 @@
+"""The day on which a student leaves, on the page of a person."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.edits import Stale, with_value
+from core.errors import Refusal
+from core.forms import render_form_page
+from users import services
+from users.access import GET_POST, SignedInRequest, access
+from users.domain import open_talks
+from users.forms.leaving import LeavingForm
+from users.models import User
+from users.models.leaving import FINISHED_WITHIN
+from users.models.roles import ADMINS
+from users.views.people.person import VIEWED, get_person_or_404
+
+
+@access(*ADMINS, methods=GET_POST, records=VIEWED)
+def leaving(request: SignedInRequest, code: str) -> HttpResponse:
+    """Set the day, move it or take it away."""
+    person = get_person_or_404(request, code, "leaves_on")
+    initial = {"leaves_on": person.leaves_on, "shown": person.leaves_on}
+    form = LeavingForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid() and _save(request, person, form):
+        return redirect("users:person", person.code)
+    context = {
+        "form": form,
+        "person": person,
+        "talks": open_talks.open_talks([person.pk], request.now),
+        "finish_days": FINISHED_WITHIN.days,
+    }
+    return render_form_page(request, "users/people/leaving.html", context)
+
+
+def _save(request: SignedInRequest, person: User, form: LeavingForm) -> bool:
+    """Return True if the day is as wanted now; otherwise the form has the error."""
+    day = form.cleaned_data["leaves_on"]
+    try:
+        services.set_leaves_on(
+            person=person,
+            leaves_on=day,
+            by=request.user,
+            now=request.now,
+            shown=form.cleaned_data["shown"],
+        )
+    except Stale as stale:
+        form.add_error("leaves_on", _stale(stale.stored))
+        form.data = with_value(form.data, "shown", stale.stored.leaves_on or "")
+        return False
+    except Refusal as refusal:
+        form.add_error("leaves_on", str(refusal.sentence))
+        return False
+    said = _("The account becomes read-only on %(day)s.") if day else _("The student stays.")
+    messages.success(request, said % {"day": date_format(day, "F j, Y")} if day else said)
+    return True
+
+
+def _stale(stored: User) -> str:
+    if stored.leaves_on is None:
+        return _("Somebody took the day away meanwhile. Save again if yours is right.")
+    about = {"day": date_format(stored.leaves_on, "F j, Y")}
+    return _("Somebody set %(day)s meanwhile. Save again if yours is right.") % about
