@@ -17,6 +17,7 @@ from core.errors import Refusal
 from interviews.models import IllegalMove, Interview, Stage, TalkNotes
 from interviews.services import contact_moves
 from office.models import OfficeSettings
+from office.selectors.settings import office_settings
 from outbox.domain import kinds
 from outbox.models import Email
 from reminders.selectors.facts import remindable, remindable_contacts
@@ -572,6 +573,7 @@ def test_whoever_stays_is_told_so_instead(nina, as_nina):
 def test_the_portfolio_has_ones_own_words_and_people_alone(nina, omar, as_nina):
     mine, other = everything_of(nina), everything_of(omar)
     TalkNotes.objects.update_or_create(interview=mine, defaults={"note": "Ask about night work"})
+    office_settings()  # cached from here on
     with CaptureQueriesContext(connection) as queries:
         page = as_nina.get(reverse("home:portfolio")).content.decode()
 
