@@ -1,12 +1,38 @@
 from django.urls import path
 
-from contacts.views import concerns, contacts, directory, directory_file, duplicates, referrals
+from contacts.views import (
+    concerns,
+    contacts,
+    directory,
+    directory_file,
+    duplicates,
+    organizations,
+    referrals,
+)
 
 app_name = "contacts"
 urlpatterns = [
     path("contacts/", contacts.index, name="list"),
     path("contacts/new/", contacts.create, name="create"),
     path("contacts/add/", contacts.add, name="add"),
+    path("contacts/organizations/", organizations.index, name="organizations"),
+    path("contacts/organizations/<code:code>/", organizations.detail, name="organization"),
+    path("contacts/organizations/<code:code>/edit/", organizations.edit, name="edit_organization"),
+    path(
+        "contacts/organizations/<code:code>/found-out/",
+        organizations.found_out,
+        name="organization_found_out",
+    ),
+    path(
+        "contacts/organizations/<code:code>/archive/",
+        organizations.archive,
+        name="archive_organization",
+    ),
+    path(
+        "contacts/organizations/<code:code>/restore/",
+        organizations.restore,
+        name="restore_organization",
+    ),
     path("contacts/referrals/<code:code>/", referrals.detail, name="referral"),
     path("contacts/referrals/<code:code>/write/", referrals.write, name="write_to_referral"),
     path("contacts/referrals/<code:code>/archive/", referrals.archive, name="archive_referral"),
@@ -14,6 +40,7 @@ urlpatterns = [
     path("contacts/<code:code>/", contacts.detail, name="detail"),
     path("contacts/<code:code>/edit/", contacts.edit, name="edit"),
     path("contacts/<code:code>/tidbits/", contacts.tidbits, name="tidbits"),
+    path("contacts/<code:code>/found-out/", contacts.found_out, name="found_out"),
     path("contacts/<code:code>/archive/", contacts.archive, name="archive"),
     path("contacts/<code:code>/restore/", contacts.restore, name="restore"),
     path("manage/concerns/", concerns.index, name="concerns"),

@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, path, reverse
 
 from contacts.models import Concern, DirectoryEntry, DirectoryImport, PersonMerge, Referral
+from contacts.services import link_organization
 from interviews.models import AnswerLink, AnswerUndo, Interview, Slot
 from office.models import ClosedDay, OfficeSettings
 from outbox.models import Email, EmailText
@@ -151,6 +152,12 @@ class World:
             name: [Referral.objects.get().code] for name in TABLE if name.endswith("referral")
         }
         special |= {
+            name: [contact.organization_record.code]
+            for name in TABLE
+            if name.startswith("contacts:") and "organization" in name
+            if name != "contacts:organizations"
+        }
+        special |= {
             f"users:roster_{page}": [ImportJob.objects.get().code]
             for page in ("import", "columns", "apply", "invite", "undo", "discard", "wrong")
         }
@@ -246,6 +253,7 @@ def world(request, at_now, nina):
     EmailText.objects.create(key="answer_decline", number=1, is_original=True, at=NOW)
     add("text_test", to=nina, object_id=1, fact="", subject="S", body="B", now=NOW)
     FeedbackFactory(reflection__interview=interview, author=request.getfixturevalue("dana"))
+    link_organization(interview.contact)
     ReferralFactory(by=interview.contact, name=f"Ada {CANARY}")
     OwnQuestion.objects.create(student=nina, text="What is mine?")
     QuestionVersion.of(QuestionFactory(text="What is there?"), QuestionVersion.Action.INITIAL)

@@ -1,7 +1,7 @@
 """A student's contacts."""
 
 import datetime as dt
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -10,7 +10,9 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from contacts.models import contact_choices as choices
 from contacts.models.cadence import first_turn
+from contacts.models.contact_queryset import FORMER_NAME, ContactManager, ContactQuerySet
 from contacts.models.organizations import Organization
 from contacts.models.people import Person
 from contacts.models.tags import Tag
@@ -18,14 +20,13 @@ from core.address_fields import AddressField
 from core.clock import at
 from core.codes import new_code
 from core.links import page
-from core.names import first_name, isolated, sort_key, spoken, straight
+from core.names import first_name, isolated, sort_key, spoken
 from core.tones import Tone
 from core.undo import can_undo
 from core.zones import validate_zone
 from office.models import CareerField, Source
-from users.models import User
 
-FORMER_NAME = "Former contact"  # of an anonymized record
+__all__ = ["FORMER_NAME", "Contact", "ContactQuerySet"]
 SEARCHED = (
     "sort_key", "preferred_name", "organization", "title", "email", "tidbits", "found_out",
     "common_ground", "met_where",
@@ -39,109 +40,14 @@ def _search_text() -> Func:
     return Func(text, function="margin_contact_fold", output_field=models.TextField())
 
 
-class ContactQuerySet(models.QuerySet["Contact"]):
-    def visible_to(self, viewer: User) -> Self:
-        return self.filter(owner_id=viewer.pk)
-
-    def readable_by(self, viewer: User) -> Self:
-        return self.visible_to(viewer)
-
-    def editable_by(self, viewer: User) -> Self:
-        return self.visible_to(viewer)
-
-    def active(self) -> Self:
-        return self.filter(archived_at=None)
-
-    def identified(self) -> Self:
-        return self.exclude(name=FORMER_NAME)
-
-    def as_rows(self) -> Self:
-        """Load only the columns of a list row; any other one costs a query for each row."""
-        return self.only(
-            "code", "name", "preferred_name", "title", "organization", "status", "next_due_at",
-            "planned_on", "last_touch_at", "archived_at",
-        )  # fmt: skip
-
-    def may_be_asked(self) -> Self:
-        """Active contacts of whom nobody waits for an answer, a talk or thanks."""
-        return self.active().filter(status__in=Contact.MAY_BE_ASKED)
-
-    def matching(self, words: str) -> Self:
-        """Contacts that match each of `words` somewhere; in names without regard to accents."""
-        found = self
-        for word in straight(words).split():
-            anywhere = Q(sort_key__contains=sort_key(word)) | Q(email__icontains=word)
-            for column in ("preferred_name", "organization", "title", "tidbits"):
-                anywhere |= Q(**{f"{column}__straight__icontains": word})
-            found = found.filter(anywhere)
-        return found
-
-    def to_keep_in_touch_with(self) -> Self:
-        return self.active().filter(status=Contact.Status.KEEPING_IN_TOUCH, cadence__gt=0)
-
-    def counts_by_status(self) -> dict[str, int]:
-        """Return the number of contacts by status; unused statuses are missing."""
-        return dict(self.order_by().values_list("status").annotate(number=models.Count("pk")))
-
-
-# mypy can't follow a computed base class.
-class ContactManager(models.Manager.from_queryset(ContactQuerySet)):  # type: ignore[misc]
-    def get_queryset(self) -> ContactQuerySet:
-        """Defer the column that only the search reads."""
-        return super().get_queryset().defer("search_text")
-
-
 class Contact(models.Model):
-    class Setting(models.TextChoices):
-        PRIVATE = "private", _("Private company")
-        PUBLIC = "public", _("Public sector")
-        NONPROFIT = "nonprofit", _("Non-profit")
-        EDUCATION = "education", _("Education")
-        SELF_EMPLOYED = "self_employed", _("Self-employed")
-
-    class Relationship(models.TextChoices):
-        SAME_PLACE = "same_place", _("We studied at the same place")
-        INTRODUCED = "introduced", _("Somebody introduced us")
-        KNOWN = "known", _("I know them already")
-        NOT_MET = "not_met", _("We haven't met")
-
-    class Kind(models.TextChoices):
-        PROFESSIONAL = "professional", _("Does work that I want to know about")
-        CONNECTOR = "connector", _("Knows people whom I could ask")
-
-    class Level(models.TextChoices):
-        BEGINNER = "beginner", _("At the start, where I would begin")
-        AHEAD = "ahead", _("A few years ahead of a beginner")
-        SENIOR = "senior", _("Has done this work for a long time")
-        LEADS = "leads", _("Leads others who do this work")
-
-    class Status(models.TextChoices):
-        """Written by interviews, in the transaction of the move that changes it."""
-
-        TO_CONTACT = "to_contact", _("To contact")
-        ASKED = "asked", _("Asked")
-        SCHEDULED = "scheduled", _("Scheduled")
-        THANK_NOW = "thank_now", _("Thank now")
-        KEEPING_IN_TOUCH = "keeping", _("Keeping in touch")
-        CLOSED = "closed", _("Closed")
-
-        @property
-        def tone(self) -> Tone:
-            return {
-                Contact.Status.ASKED: Tone.INFO,
-                Contact.Status.SCHEDULED: Tone.ACT,
-                Contact.Status.THANK_NOW: Tone.TIME,
-                Contact.Status.KEEPING_IN_TOUCH: Tone.OK,
-            }.get(self, Tone.NEUTRAL)
-
-    MAY_BE_ASKED = (Status.TO_CONTACT, Status.KEEPING_IN_TOUCH, Status.CLOSED)
-
-    class Cadence(models.IntegerChoices):
-        MONTH = 30, _("Every month")
-        QUARTER = 90, _("Every three months")
-        HALF_YEAR = 180, _("Twice a year")
-        YEAR = 365, _("Once a year")
-        NEVER = 0, _("Don't remind me")
+    Setting = choices.Setting
+    Relationship = choices.Relationship
+    Kind = choices.Kind
+    Level = choices.Level
+    Status = choices.Status
+    Cadence = choices.Cadence
+    MAY_BE_ASKED = choices.MAY_BE_ASKED
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     owner = models.ForeignKey(
@@ -299,6 +205,16 @@ class Contact(models.Model):
     @property
     def is_connector(self) -> bool:
         return self.kind == self.Kind.CONNECTOR
+
+    @property
+    def has_work_facts(self) -> bool:
+        return bool(self.organization_record or self.level or self.field or self.setting)
+
+    @property
+    def has_shared_facts(self) -> bool:
+        met = self.met_on or self.met_where
+        known = self.relationship or self.introduced_by_id or self.source
+        return bool(met or known or self.common_ground)
 
     @property
     def links(self) -> list[str]:

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models.contact import Contact
 
+MOST_LINKS = 10  # of one contact, with the first one
+
 
 class ContactLink(models.Model):
     """`place` is the order in which the student wrote them, from 1 on."""

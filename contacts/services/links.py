@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact, ContactLink
+from contacts.models.links import MOST_LINKS
 from core.errors import Refusal
 from core.lengths import require_lengths
 
-MOST_LINKS = 10  # with the first one
 TOO_MANY = _("Keep at most %(most)s links.")
 NO_LINK = _("“%(text)s” is not the address of a page.")
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contacts.domain import relation
+from contacts.domain.links import link_label, shown_address
 from contacts.models import Contact
 from core import dates
 from core.names import isolated
@@ -33,6 +34,10 @@ MENU = (
     '<details class="menu quiet"><summary class="btn-icon" aria-label="{}">{}</summary>'
     '<div class="menu-panel">{}</div></details>'
 )
+
+
+register.filter("link_label", link_label)
+register.filter("shown_address", shown_address)
 
 
 @register.simple_tag(takes_context=True)

@@ -9,12 +9,20 @@ from django.utils.translation import gettext as _
 
 from contacts import services
 from contacts.domain.contact_page import ContactPage
-from contacts.forms.contact import EditContactForm, NewContactForm, QuickAddForm, TidbitsForm
+from contacts.domain.missing_facts import missing_facts
+from contacts.forms.contact import (
+    EditContactForm,
+    FoundOutForm,
+    NewContactForm,
+    QuickAddForm,
+    TidbitsForm,
+)
 from contacts.models import Contact
+from contacts.selectors.contact_facts import with_facts
 from contacts.selectors.contact_list import contact_list, contact_with_code
 from contacts.views import quick_add
-from core.edits import AlreadyUsed, Stale, conflict
-from core.errors import redirect_on_refusal
+from core.edits import AlreadyUsed, Stale, Versioned, conflict
+from core.errors import Refusal, redirect_on_refusal
 from core.forms import render_form_page
 from core.htmx import fragment
 from core.names import isolated
@@ -23,7 +31,7 @@ from users.access import GET, GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
 LIST, NEW = "contacts:list", "contacts/contact_new.html"
-EDIT, TIDBITS = "contacts/contact_form.html", "contacts/tidbits_form.html"
+EDIT = "contacts/contact_form.html"
 
 
 @access(Role.STUDENT, methods=GET)
@@ -42,7 +50,12 @@ def add(request: SignedInRequest) -> HttpResponse:
     form, back = QuickAddForm(request.POST), request.POST.get("back", "")
     contact = _add(request, form)
     if contact is None:
-        page = {"form": form, "quick": form, "full": NewContactForm(), "back": back}
+        page = {
+            "form": form,
+            "quick": form,
+            "full": NewContactForm(owner=request.user),
+            "back": back,
+        }
         return render_form_page(request, NEW, page, "quick_add")
     guessed = form.guessed
     if request.htmx:
@@ -54,34 +67,38 @@ def add(request: SignedInRequest) -> HttpResponse:
 
 @access(Role.STUDENT, methods=GET_POST)
 def create(request: SignedInRequest) -> HttpResponse:
-    form = NewContactForm(request.POST or None)
+    given = {"organization": request.GET.get("organization", "")[:150]}
+    form = NewContactForm(request.POST or None, owner=request.user, initial=given)
     contact = _add(request, form) if request.method == "POST" else None
     if contact:
         text = _("%(name)s is among your contacts.")
         messages.success(request, text % {"name": isolated(contact.name)})
         return redirect(contact)
-    context = {"full": form, "form": form if form.is_bound else None}
+    is_open = form.is_bound or bool(given["organization"])
+    context = {"full": form, "form": form if form.is_bound else None, "is_open": is_open}
     return render_form_page(request, NEW, context | quick_add.context(request, "new"))
 
 
 @access(Role.STUDENT, methods=GET)
 def detail(request: SignedInRequest, code: str) -> HttpResponse:
-    mine = Contact.objects.editable_by(request.user).select_related(
-        "field", "source", "introduced_by"
-    )
+    mine = with_facts(Contact.objects.editable_by(request.user))
     contact = get_object_or_404(mine, code=code)
     context = {
         "contact": contact,
         "page": ContactPage(contact, request.now),
-        "referrals": contact.referrals.select_related("contact").order_by("id"),
+        "referrals": contact.referrals.all(),
+        "missing": missing_facts(contact),
     }
     return render(request, "contacts/contact_detail.html", context)
 
 
 @access(Role.STUDENT, methods=GET_POST)
 def edit(request: SignedInRequest, code: str) -> HttpResponse:
-    contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
-    form = EditContactForm(request.POST or None, contact=contact)
+    mine = Contact.objects.editable_by(request.user).select_related("introduced_by", "owner")
+    contact = get_object_or_404(mine, code=code)
+    form = EditContactForm(
+        request.POST or None, contact=contact, focus=request.GET.get("field", "")
+    )
     if form.is_bound and form.is_valid():
         try:
             services.change(
@@ -89,29 +106,42 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
             )
         except Stale as stale:
             return conflict(request, form, stale.stored, EDIT, context={"contact": stale.stored})
-        messages.success(request, _("Saved."))
-        return redirect(contact)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(contact)
     return render_form_page(request, EDIT, {"form": form, "contact": contact})
 
 
 @access(Role.STUDENT, methods=GET_POST)
 def tidbits(request: SignedInRequest, code: str) -> HttpResponse:
+    return _change_text(request, code, TidbitsForm, "tidbits")
+
+
+@access(Role.STUDENT, methods=GET_POST)
+def found_out(request: SignedInRequest, code: str) -> HttpResponse:
+    return _change_text(request, code, FoundOutForm, "found_out")
+
+
+def _change_text(
+    request: SignedInRequest, code: str, form_class: type[Versioned], name: str
+) -> HttpResponse:
+    """Change one text of a contact, in its place on the page or on a page of its own."""
     contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
-    stored = {"tidbits": contact.tidbits, "version": contact.version}
-    form = TidbitsForm(request.POST or None, initial=stored)
+    template, stored = f"contacts/{name}_form.html", getattr(contact, name)
+    form = form_class(request.POST or None, initial={name: stored, "version": contact.version})
     if form.is_bound and form.is_valid():
-        version, values = form.cleaned_data["version"], {"tidbits": form.cleaned_data["tidbits"]}
+        version, values = form.cleaned_data["version"], {name: form.cleaned_data[name]}
         try:
             contact = services.change(contact_id=contact.pk, version=version, values=values)
         except Stale as stale:
-            context = {"contact": stale.stored}
-            return conflict(
-                request, form, stale.stored, TIDBITS, context=context, partial="editing"
-            )
+            about = {"contact": stale.stored}
+            return conflict(request, form, stale.stored, template, context=about, partial="editing")
         if request.htmx:
-            return render(request, "contacts/_tidbits.html", {"contact": contact, "saved": True})
+            return render(request, f"contacts/_{name}.html", {"contact": contact, "saved": True})
         return redirect(contact)
-    return render_form_page(request, TIDBITS, {"form": form, "contact": contact}, "editing")
+    return render_form_page(request, template, {"form": form, "contact": contact}, "editing")
 
 
 @access(Role.STUDENT, methods=POST)

@@ -79,7 +79,14 @@ def words(text: str) -> int:
 
 
 def check_letter(
-    *, message: str, subject: str, minutes: int, contact_name: str, why_you: str, template: str
+    *,
+    message: str,
+    subject: str,
+    minutes: int,
+    contact_name: str,
+    why_you: str,
+    template: str,
+    common_ground: str = "",
 ) -> list[Finding]:
     """Return every finding on a letter, most important first. `template` is its unedited text."""
     low = f"{subject}\n{message}".casefold()
@@ -88,6 +95,7 @@ def check_letter(
         _brackets(f"{subject}\n{message}"),
         _work(low),
         _why(why_you),
+        *([_common_ground(message, common_ground)] if common_ground.strip() else []),
         _name(message, contact_name),
         _apologies(message),
         _length(message),
@@ -132,6 +140,16 @@ def _why(why_you: str) -> Finding:
     if why_you.strip():
         return Finding(_("It says why you write to this person."), ok=True)
     return Finding(_("Say why you write to this person. One sentence is enough."), ok=False)
+
+
+def _common_ground(message: str, common_ground: str) -> Finding:
+    """Compare the longer words of both: it may be said in another way."""
+    said = set(re.findall(r"\w{4,}", sort_key(message)))
+    noted = set(re.findall(r"\w{4,}", sort_key(common_ground)))
+    if len(noted & said) * 2 >= len(noted):
+        return Finding(_("It says what you have in common."), ok=True)
+    text = _("You noted “%(common)s”, and your message doesn't say it. People answer to that.")
+    return Finding(text % {"common": common_ground.strip()}, ok=False)
 
 
 def _name(message: str, contact_name: str) -> Finding:

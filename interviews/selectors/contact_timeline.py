@@ -1,11 +1,14 @@
 """The history of one contact, newest first."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.models import Contact
+from contacts.models import Contact, Referral
+from core.clock import at
+from core.names import isolated
 from interviews.models import Interview
 from interviews.selectors.timeline import TimelineEntry, history
 
@@ -20,8 +23,11 @@ OTHER_TOUCHES = {
 ICONS = {"call": "phone", "message": "mail", "met": "group", "they_wrote": "mail"}
 
 
-def timeline(contact: Contact, interviews: Iterable[Interview]) -> list[TimelineEntry]:
-    """Merge rows of all `interviews` and other exchanges. One query, with events prefetched."""
+def timeline(contact: Contact, interviews: Iterable[Interview], zone: str) -> list[TimelineEntry]:
+    """Merge rows of all `interviews`, other exchanges, referrals and the day they met.
+
+    One query, with events and referrals prefetched. Edits of the contact are no part of the story.
+    """
     lines = [line for interview in interviews for line in history(interview)]
     touches = contact.touches.exclude(what__in=TOLD_BY_EVENTS)
     lines += [
@@ -33,6 +39,24 @@ def timeline(contact: Contact, interviews: Iterable[Interview]) -> list[Timeline
         )
         for touch in touches
     ]
+    lines += [_referral_line(referral) for referral in contact.referrals.all()]
+    lines += _meeting(contact, zone)
     added = _("You added %(first)s.") % {"first": contact.first_name}
     lines.append(TimelineEntry(contact.created_at, added, "", "contact"))
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _referral_line(referral: Referral) -> TimelineEntry:
+    words = _("%(first)s pointed you to %(name)s.")
+    about = {"first": referral.by.first_name, "name": isolated(referral.name)}
+    return TimelineEntry(referral.created_at, words % about, "", "group")
+
+
+def _meeting(contact: Contact, zone: str) -> list[TimelineEntry]:
+    """Return when the two met; nothing without a day."""
+    if contact.met_on is None:
+        return []
+    place = isolated(contact.met_where)
+    words = _("You met: %(place)s.") % {"place": place} if place else str(OTHER_TOUCHES["met"])
+    noon = at(contact.met_on, dt.time(12), zone)
+    return [TimelineEntry(noon, words, "", "group", is_day=True)]

@@ -24,6 +24,7 @@ def letter_findings(interview: Interview, relationship: str) -> list[Finding]:
         contact_name=f"{interview.contact.name} {interview.contact.preferred_name}".strip(),
         why_you=interview.why_you,
         template=letter(interview, relationship)[1],
+        common_ground=interview.contact.common_ground,
     )
 
 

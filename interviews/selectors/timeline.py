@@ -98,6 +98,7 @@ class TimelineEntry:
     words: str
     note: str
     icon: str = "clock"
+    is_day: bool = False  # the time of `at` says nothing
 
 
 def history(interview: Interview) -> list[TimelineEntry]:

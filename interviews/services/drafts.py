@@ -7,6 +7,7 @@ from django.db import transaction
 from contacts.models import Contact
 from core.edits import Stale
 from core.lengths import require_lengths
+from interviews.domain.wording import sentence
 from interviews.models import Interview, Slot, Stage
 from interviews.services.checks import check_times
 from interviews.services.free_times import taken_among
@@ -37,17 +38,20 @@ def _known_already(contact: Contact, now: dt.datetime) -> dict:
         return {name: getattr(before, name) for name in (*ANSWERS, "minutes")}
     profile = getattr(contact.owner, "profile", None)
     goal = (profile.goal or profile.curious_about)[:300] if profile else ""
-    through = (
-        contact.introduced_by.name
-        if contact.introduced_by and contact.introducer_may_be_named
-        else ""
-    )
     return {
         "goal": goal,
+        "why_you": sentence(contact.common_ground),
         "minutes": student_rules(contact.owner_id, now).minutes_default,
         "place": contact.phone,
-        "known_through": through,
+        "known_through": _known_through(contact),
     }
+
+
+def _known_through(contact: Contact) -> str:
+    """Return who introduced them, if that may be said, or where two who know each other met."""
+    if contact.introduced_by:
+        return contact.introduced_by.name if contact.introducer_may_be_named else ""
+    return contact.met_where if contact.relationship == Contact.Relationship.KNOWN else ""
 
 
 @transaction.atomic

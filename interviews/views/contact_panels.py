@@ -47,7 +47,7 @@ def next_panel(page: ContactPage, reader: User) -> Panel:
 
 
 def timeline_panel(page: ContactPage, reader: User) -> Panel:
-    lines = timeline(page.contact, _interviews(page.contact, reader))
+    lines = timeline(page.contact, _interviews(page.contact, reader), reader.zone)
     context = {"lines": lines[:SHOWN], "earlier": lines[SHOWN:]}
     return Panel("interviews/_contact_timeline.html", context)
 

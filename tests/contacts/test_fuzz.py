@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from contacts.models import Contact
+from contacts.services import link_organization
 from home.forms.sections import SECTIONS
 from tests.factories import ContactFactory
 from tests.scale import small_or_full
@@ -30,11 +31,17 @@ ODD = {
     "list": ["one", "two", "three"],
 }
 BIG = {"long", "words"}
+TYPED = [
+    "name", "email", "links", "zone", "field", "setting", "source", "kind", "level", "relationship",
+    "introduced_by", "met_on", "common_ground", "found_out",
+]  # fmt: skip
 FORMS = {
     "contacts:add": ["line", "form_key", "back", "anyway"],
-    "contacts:create": ["name", "email", "link", "zone", "field", "setting", "source", "form_key"],
-    "contacts:edit": ["name", "email", "link", "zone", "field", "setting", "source", "version"],
+    "contacts:create": [*TYPED, "form_key"],
+    "contacts:edit": [*TYPED, "version"],
     "contacts:tidbits": ["tidbits", "version"],
+    "contacts:organizations": ["name"],
+    "contacts:edit_organization": ["name", "staff_link", "job_titles", "found_out", "version"],
     **{
         f"home:setting {one.name}": [*one.form.base_fields]
         for one in SECTIONS
@@ -46,21 +53,25 @@ GOOD = {"line": "Lena Ortiz, nurse", "name": "Lena Ortiz", "tidbits": "two sons"
 GOOD |= {"full_name": "Nina Park", "zone": "America/Chicago", "appearance": "auto"}
 PAGES = {
     "contacts:list": ["q", "status", "page", "undo", "added", "guessed", "sort", "owner__email"],
-    "contacts:create": ["added", "guessed"],
+    "contacts:create": ["added", "guessed", "organization"],
+    "contacts:organizations": ["q", "page"],
     "home:today": ["all", "added", "guessed"],
 }
 
 
 def address(name, contact):
     name, *args = name.split()
-    return reverse(
-        name, args=[contact.code] if name in ("contacts:edit", "contacts:tidbits") else args
-    )
+    if name == "contacts:edit_organization":
+        args = [contact.organization_record.code]
+    elif name in ("contacts:edit", "contacts:tidbits"):
+        args = [contact.code]
+    return reverse(name, args=args)
 
 
 @pytest.mark.parametrize("name", FORMS)
 def test_no_form_breaks_whatever_is_sent(as_nina, nina, name):
     contact = ContactFactory(owner=nina)
+    link_organization(contact)
     broken = {}
     for row, field in enumerate(FORMS[name]):
         for column, (kind, value) in enumerate(ODD.items()):

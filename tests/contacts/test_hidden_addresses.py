@@ -87,7 +87,7 @@ def test_a_guessed_address_is_not_confirmed(world, kofi, as_nina):
 
 
 def test_the_same_page_twice_is_still_known(world, kofi, as_nina):
-    again = as_nina.post("/contacts/new/", {"name": "Kofi M.", "link": LINK}, follow=True)
+    again = as_nina.post("/contacts/new/", {"name": "Kofi M.", "links": LINK}, follow=True)
 
     assert "You already have" in again.content.decode()
 

@@ -5,15 +5,18 @@ import uuid
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 
 from contacts import services
 from contacts.models import Contact, Organization
 from contacts.models.organization_names import organization_key
 from core.edits import Stale
 from core.errors import Refusal
+from office.selectors.settings import office_settings
 from tests.factories import NOW, ContactFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LIST = "/contacts/organizations/"
 
 
 def add(owner, organization="City Hospital", name="Maya Okafor", **values):
@@ -191,3 +194,103 @@ def test_the_migration_gives_older_contacts_their_organization(nina, omar):
     assert (three.organization_record, four.organization_record) == (None, None)
     other.refresh_from_db()
     assert (other.organization_record.owner, Organization.objects.count()) == (omar, 2)
+
+
+# --- pages ----------------------------------------------------------------------------------------
+def test_the_list_takes_five_queries_however_long_it_is(as_nina, nina, django_assert_num_queries):
+    for n in range(30):
+        add(nina, f"Place {n:02}", f"Person {n}")
+    office_settings()
+
+    with django_assert_num_queries(5):
+        page = as_nina.get(LIST).content.decode()
+
+    assert (page.count("1 contact there"), "25 of 30" in page) == (25, True)
+
+
+def test_a_page_takes_seven_queries_however_many_are_there(
+    as_nina, nina, django_assert_num_queries
+):
+    for n in range(3):
+        record = add(nina, name=f"Person {n}", title=f"nurse {n}").organization_record
+    office_settings()
+
+    with django_assert_num_queries(7):
+        page = as_nina.get(record.get_absolute_url()).content.decode()
+
+    assert "3 contacts there" in page
+    assert page.count("nurse 1</bdi></li>") == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [("muller", ["Müller AG"]), ("actuary", ["Lake Re"]), ("rates", ["Müller AG"]), ("zzz", [])],
+)
+def test_the_list_is_searched_by_name_titles_and_findings(as_nina, nina, query, names):
+    one, other = (services.add_organization(owner=nina, name=n) for n in ("Müller AG", "Lake Re"))
+    Organization.objects.filter(pk=one.pk).update(found_out="Rates are quoted weekly")
+    Organization.objects.filter(pk=other.pk).update(job_titles="Actuary")
+
+    found = as_nina.get(LIST, {"q": query}).context["organizations"].page.object_list
+
+    assert [row.name for row in found] == names
+
+
+def test_a_typed_name_opens_the_record_that_is_there(as_nina, nina):
+    record = add(nina).organization_record
+
+    assert as_nina.post(LIST, {"name": "city hospital, inc."}).url == record.get_absolute_url()
+    assert as_nina.post(LIST, {"name": " – "}).status_code == 422
+
+
+def test_an_edit_is_saved_and_a_script_is_no_link(as_nina, nina):
+    record = add(nina).organization_record
+    address = reverse("contacts:edit_organization", args=[record.code])
+    typed = {"name": "City Hospital", "staff_link": "hospital.example/staff", "version": 1}
+
+    refused = as_nina.post(address, typed | {"careers_link": "javascript:alert(1)"})
+    as_nina.post(address, typed)
+
+    record.refresh_from_db()
+    assert refused.status_code == 422
+    assert (record.staff_link, record.version) == ("https://hospital.example/staff", 2)
+
+
+def test_a_stale_edit_shows_both_versions(as_nina, nina):
+    record = add(nina).organization_record
+    address = reverse("contacts:edit_organization", args=[record.code])
+    as_nina.post(address, {"name": "City Hospital", "found_out": "Three sites", "version": 1})
+
+    response = as_nina.post(
+        address, {"name": "City Hospital", "found_out": "Four sites", "version": 1}
+    )
+
+    page = response.content.decode()
+    assert (response.status_code, "Three sites" in page, "Four sites" in page) == (409, True, True)
+
+
+def test_taking_one_off_the_list_can_be_undone(as_nina, nina):
+    record = add(nina).organization_record
+
+    listed = as_nina.post(
+        reverse("contacts:archive_organization", args=[record.code]), follow=True
+    ).content.decode()
+    as_nina.post(reverse("contacts:restore_organization", args=[record.code]))
+
+    record.refresh_from_db()
+    assert reverse("contacts:restore_organization", args=[record.code]) in listed
+    assert record.archived_at is None
+
+
+def test_somebody_new_there_starts_with_its_name(as_nina, nina):
+    page = as_nina.get("/contacts/new/", {"organization": "City <b>Hospital"}).content.decode()
+
+    assert 'value="City &lt;b&gt;Hospital"' in page
+
+
+def test_a_contact_leads_to_its_organization(as_nina, nina):
+    maya = add(nina)
+
+    page = as_nina.get(maya.get_absolute_url()).content.decode()
+
+    assert maya.organization_record.get_absolute_url() in page

@@ -132,7 +132,7 @@ def test_what_found_no_column_is_remembered_about_them(as_nina):
 def test_every_field_can_be_filled_in(as_nina, nina):
     data = {
         "name": "Lena Ortiz",
-        "link": "lab.example/lena",
+        "links": "lab.example/lena\n\nlinkedin.com/in/lena",
         "zone": "Europe/Zurich",
         "form_key": uuid4(),
     }
@@ -141,7 +141,8 @@ def test_every_field_can_be_filled_in(as_nina, nina):
 
     contact = Contact.objects.get(owner=nina)
     assert response.url == contact.get_absolute_url()
-    assert (contact.link, contact.zone) == ("https://lab.example/lena", "Europe/Zurich")
+    assert contact.links == ["https://lab.example/lena", "https://linkedin.com/in/lena"]
+    assert (contact.zone, contact.kind) == ("Europe/Zurich", "professional")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_every_field_can_be_filled_in(as_nina, nina):
         {"name": ""},
         {"name": "x" * 151},
         {"email": "maya@"},
-        {"link": "javascript:alert(1)"},
+        {"links": "lab.example\njavascript:alert(1)"},
         {"zone": "Mars/Base"},
         {"field": "999999"},
         {"setting": "circus"},

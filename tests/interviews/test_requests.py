@@ -10,6 +10,7 @@ from core.cache import process_cache
 from core.edits import Stale
 from interviews import services
 from interviews.domain.next_steps import next_step
+from interviews.domain.request_checks import check_letter
 from interviews.models import IllegalMove, Interview, InterviewEvent
 from interviews.services import due_transitions
 from office.models import ClosedDay, OfficeSettings
@@ -430,3 +431,40 @@ def test_asking_again_is_on_the_list_when_the_month_has_come(talk, maya):
     maya.refresh_from_db()
     assert maya.status == "to_contact"
     assert maya.next_due_at is not None
+
+
+# --- what a contact's page knows ------------------------------------------------------------------
+def test_a_new_draft_begins_with_what_both_have_in_common(nina):
+    maya = ContactFactory(owner=nina, common_ground="we both grew up in Duluth")
+
+    assert (
+        services.current_or_new_draft(contact=maya, now=NOW).why_you == "We both grew up in Duluth."
+    )
+
+
+@pytest.mark.parametrize(("relationship", "said"), [("known", "the spring fair"), ("not_met", "")])
+def test_where_they_met_is_said_of_those_who_know_each_other(nina, relationship, said):
+    maya = ContactFactory(owner=nina, relationship=relationship, met_where="the spring fair")
+
+    assert services.current_or_new_draft(contact=maya, now=NOW).known_through == said
+
+
+@pytest.mark.parametrize(
+    ("message", "ok"),
+    [("As somebody who grew up in Duluth, too, I …", True), ("Your work made me curious.", False)],
+)
+def test_a_letter_that_lost_the_common_ground_is_told(message, ok):
+    findings = check_letter(
+        message=message,
+        subject="",
+        minutes=20,
+        contact_name="Maya",
+        why_you="",
+        template="",
+        common_ground="We both grew up in Duluth.",
+    )
+
+    found = [
+        finding for finding in findings if "common" in finding.text or "Duluth" in finding.text
+    ]
+    assert [finding.ok for finding in found] == [ok]

@@ -1,9 +1,10 @@
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from contacts.domain import job_words
 from contacts.domain.quick_add import roles, shapes
 from contacts.domain.quick_add.pieces import split_pieces
+from contacts.models.links import MOST_LINKS
 from core.addresses import employer, visible
 
 LONGEST_LINE = 500  # the form refuses a longer one, and shows the text again
@@ -25,6 +26,7 @@ class Parsed:
     email: str = ""
     phone: str = ""
     link: str = ""
+    more_links: tuple[str, ...] = ()
     rest: str = ""
     source: str = ""
     is_known: bool = False
@@ -46,6 +48,7 @@ def parse(line: str, *, region: str = "US") -> Parsed:
     text, addresses = shapes.take_addresses(text)
     text, phones, is_phone = shapes.take_phones(text, region)
     email, link, phone = ((found or [""])[0] for found in (addresses, links, phones))
+    more_links = _further(links)
     is_row = ", " not in line and line.count(",") > 2
     pieces = split_pieces(shapes.without_labels(text))
     found = roles.assign(pieces, shapes.handle(addresses, links), employer(email), is_row=is_row)
@@ -54,8 +57,11 @@ def parse(line: str, *, region: str = "US") -> Parsed:
     if not found.name:
         found.name = name_from_address(email) or email or found.organization
         guessed |= {"name"} if found.name else set()
-    rest = [*found.rest, *_others(addresses, email), *_others(links, link), *_others(phones, phone)]
-    return _fit(found, {"email": email, "link": link, "phone": phone}, rest, frozenset(guessed))
+    kept = (link, *more_links)
+    unkept = [one for one in links if one not in kept]
+    rest = [*found.rest, *_others(addresses, email), *unkept, *_others(phones, phone)]
+    certain = {"email": email, "link": link, "phone": phone}
+    return replace(_fit(found, certain, rest, frozenset(guessed)), more_links=more_links)
 
 
 def _printable(line: str) -> str:
@@ -68,6 +74,12 @@ def _printable(line: str) -> str:
         else " "
         for char in line
     )
+
+
+def _further(links: list[str]) -> tuple[str, ...]:
+    """Return the links after the first that a contact can hold."""
+    found = [link for link in dict.fromkeys(links[1:]) if link != links[0]]
+    return tuple(link for link in found if len(link) <= LIMITS["link"])[: MOST_LINKS - 1]
 
 
 def _others(found: list[str], first: str) -> list[str]:

@@ -9,6 +9,7 @@ from demo.calendar import make_days
 from demo.crowd import make_crowd
 from demo.directory import make_directory
 from demo.emails import make_log
+from demo.facts import add_facts
 from demo.office import make_office
 from demo.people import Cast, sign_ins
 from demo.story import make_story
@@ -37,6 +38,7 @@ class Command(BaseCommand):
                 cast = Cast.make(now)
                 make_days(cast, now)
                 make_story(cast, now)
+                add_facts(cast, now)
                 make_directory(cast, now)
                 make_log(cast, make_crowd(cast, now), now)
                 count_uses()  # otherwise the curator's figures are 0 for the first hour

@@ -1,0 +1,76 @@
+"""How contacts are found."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from contacts.models.contact_choices import MAY_BE_ASKED, Status
+from core.names import sort_key, straight
+from users.models import User
+
+if TYPE_CHECKING:
+    from contacts.models.contact import Contact  # noqa: F401 - named as a type
+
+FORMER_NAME = "Former contact"  # of an anonymized record
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, viewer: User) -> Self:
+        return self.filter(owner_id=viewer.pk)
+
+    def readable_by(self, viewer: User) -> Self:
+        return self.visible_to(viewer)
+
+    def editable_by(self, viewer: User) -> Self:
+        return self.visible_to(viewer)
+
+    def active(self) -> Self:
+        return self.filter(archived_at=None)
+
+    def identified(self) -> Self:
+        return self.exclude(name=FORMER_NAME)
+
+    def as_rows(self) -> Self:
+        """Load only the columns of a list row; any other one costs a query for each row."""
+        return self.only(
+            "code", "name", "preferred_name", "title", "organization", "status", "next_due_at",
+            "planned_on", "last_touch_at", "archived_at",
+        )  # fmt: skip
+
+    def may_be_asked(self) -> Self:
+        """Active contacts of whom nobody waits for an answer, a talk or thanks."""
+        return self.active().filter(status__in=MAY_BE_ASKED)
+
+    def matching(self, words: str) -> Self:
+        """Contacts that match each of `words` somewhere; in names without regard to accents."""
+        found = self
+        for word in straight(words).split():
+            anywhere = Q(sort_key__contains=sort_key(word)) | Q(email__icontains=word)
+            for column in ("preferred_name", "organization", "title", "tidbits"):
+                anywhere |= Q(**{f"{column}__straight__icontains": word})
+            found = found.filter(anywhere)
+        return found
+
+    def called(self, name: str) -> Self:
+        """Contacts of this name, or of a name and organization written "name, organization"."""
+        found = Q(sort_key=sort_key(name))
+        parts = name.split(", ")
+        for end in range(1, len(parts)):
+            before, after = ", ".join(parts[:end]), ", ".join(parts[end:])
+            found |= Q(sort_key=sort_key(before), organization__iexact=after.strip())
+        return self.filter(found)
+
+    def to_keep_in_touch_with(self) -> Self:
+        return self.active().filter(status=Status.KEEPING_IN_TOUCH, cadence__gt=0)
+
+    def counts_by_status(self) -> dict[str, int]:
+        """Return the number of contacts by status; unused statuses are missing."""
+        return dict(self.order_by().values_list("status").annotate(number=models.Count("pk")))
+
+
+# mypy can't follow a computed base class.
+class ContactManager(models.Manager.from_queryset(ContactQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> ContactQuerySet:
+        """Defer the column that only the search reads."""
+        return super().get_queryset().defer("search_text")

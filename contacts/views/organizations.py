@@ -1,0 +1,135 @@
+"""A student's organizations: find, add, read, edit, archive. Only the owner sees a page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from contacts import services
+from contacts.forms.organization import (
+    NewOrganizationForm,
+    OrganizationForm,
+    OrganizationTextForm,
+)
+from contacts.models import Organization
+from contacts.selectors.organizations import organization_list, organization_page
+from core.edits import Stale, conflict
+from core.errors import Refusal
+from core.forms import render_form_page
+from core.htmx import fragment
+from core.names import isolated
+from core.undo import offer_undo, undo_offer
+from users.access import GET, GET_POST, POST, SignedInRequest, access
+from users.models.roles import Role
+
+LIST = "contacts:organizations"
+TEMPLATES = "contacts/organizations"
+EDIT, TEXT = f"{TEMPLATES}/form.html", f"{TEMPLATES}/found_out_form.html"
+
+
+@access(Role.STUDENT, methods=GET_POST)
+def index(request: SignedInRequest) -> HttpResponse:
+    """The list; a name sent to it makes a record, or opens the one of that name."""
+    form = NewOrganizationForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            made = services.add_organization(owner=request.user, name=form.cleaned_data["name"])
+            return redirect(made)
+        except Refusal as refusal:
+            form.add_error("name", str(refusal))
+    context = _list_context(request) | {"form": form}
+    if form.is_bound:
+        return render_form_page(request, f"{TEMPLATES}/list.html", context)
+    return render(request, fragment(request, f"{TEMPLATES}/list.html", "results"), context)
+
+
+def _list_context(request: SignedInRequest) -> dict[str, Any]:
+    code = undo_offer(request, LIST)
+    mine = Organization.objects.editable_by(request.user)
+    archived = mine.filter(code=code).first() if code else None
+    return {
+        "organizations": organization_list(request.user, request.GET),
+        "archived": archived if archived and archived.can_undo(request.now) else None,
+    }
+
+
+@access(Role.STUDENT, methods=GET)
+def detail(request: SignedInRequest, code: str) -> HttpResponse:
+    organization = _get_own_or_404(request, code)
+    page = organization_page(organization, request.GET)
+    context = {"organization": organization, "page": page}
+    return render(request, fragment(request, f"{TEMPLATES}/detail.html", "people"), context)
+
+
+@access(Role.STUDENT, methods=GET_POST)
+def edit(request: SignedInRequest, code: str) -> HttpResponse:
+    organization = _get_own_or_404(request, code)
+    form = OrganizationForm(
+        request.POST or None, organization=organization, focus=request.GET.get("field", "")
+    )
+    context = {"form": form, "organization": organization}
+    if form.is_bound and form.is_valid():
+        try:
+            services.change_organization(
+                organization_id=organization.pk,
+                version=form.cleaned_data["version"],
+                values=form.values(),
+            )
+        except Stale as stale:
+            context["organization"] = stale.stored
+            return conflict(request, form, stale.stored, EDIT, context=context)
+        except services.NameTaken as refusal:
+            form.taken = refusal.organization
+            form.add_error("name", str(refusal.sentence))
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(organization)
+    return render_form_page(request, EDIT, context)
+
+
+@access(Role.STUDENT, methods=GET_POST)
+def found_out(request: SignedInRequest, code: str) -> HttpResponse:
+    organization = _get_own_or_404(request, code)
+    stored = {"found_out": organization.found_out, "version": organization.version}
+    form = OrganizationTextForm(request.POST or None, initial=stored)
+    if form.is_bound and form.is_valid():
+        try:
+            organization = services.change_organization(
+                organization_id=organization.pk,
+                version=form.cleaned_data["version"],
+                values={"found_out": form.cleaned_data["found_out"]},
+            )
+        except Stale as stale:
+            about = {"organization": stale.stored}
+            return conflict(request, form, stale.stored, TEXT, context=about, partial="editing")
+        if request.htmx:
+            context = {"organization": organization, "saved": True}
+            return render(request, f"{TEMPLATES}/_found_out.html", context)
+        return redirect(organization)
+    context = {"form": form, "organization": organization}
+    return render_form_page(request, TEXT, context, "editing")
+
+
+@access(Role.STUDENT, methods=POST)
+def archive(request: SignedInRequest, code: str) -> HttpResponse:
+    organization = _get_own_or_404(request, code)
+    services.archive_organization(organization_id=organization.pk, now=request.now)
+    offer_undo(request, LIST, organization.code)
+    return redirect(LIST)
+
+
+@access(Role.STUDENT, methods=POST)
+def restore(request: SignedInRequest, code: str) -> HttpResponse:
+    organization = _get_own_or_404(request, code)
+    services.restore_organization(organization_id=organization.pk)
+    text = _("%(name)s is back among your organizations.")
+    messages.success(request, text % {"name": isolated(organization.name)})
+    return redirect(organization)
+
+
+def _get_own_or_404(request: SignedInRequest, code: str) -> Organization:
+    return get_object_or_404(Organization.objects.editable_by(request.user), code=code)

@@ -1,0 +1,57 @@
+"""What Nina found out about the people of her story and where they work."""
+
+import datetime as dt
+
+from contacts import services
+from contacts.models import Contact
+from core.clock import DAY
+from demo.people import Cast
+from office.models import CareerField
+
+Kind, Level, Setting = Contact.Kind, Contact.Level, Contact.Setting
+
+
+def add_facts(cast: Cast, now: dt.datetime) -> None:
+    """Fill in Maya and Ana, their organizations, and a connector; the others stay as they came."""
+    mine = Contact.objects.filter(owner=cast.nina)
+    maya, ana = mine.get(name="Maya Okafor"), mine.get(name="Ana Lindqvist")
+    samuel = mine.get(name="Dr. Samuel Achebe")
+    _change(
+        maya,
+        level=Level.AHEAD,
+        setting=Setting.PUBLIC,
+        field=CareerField.objects.offered(None).first(),
+        phone="(555) 010-0147",
+        link="https://www.linkedin.com/in/maya-okafor-data",
+        more_links=["https://cityhospital.example/people/okafor", "https://github.com/mokafor"],
+        relationship=Contact.Relationship.INTRODUCED,
+        introduced_by=samuel,
+        introducer_may_be_named=True,
+        met_on=(now - 40 * DAY).date(),
+        met_where="Health data evening at the library",
+        common_ground="We both took the night bus to the same high school.",
+        tidbits="Swims in the lake all year.\nHer son applies to Lakeside next fall.",
+        found_out="Moved from lab work to data in 2021.\nWrote about counting beds by hand.",
+    )
+    _change(
+        ana,
+        kind=Kind.CONNECTOR,
+        found_out="Runs the alumni evening of the sports clinic.",
+        met_where="Open day of the clinic",
+    )
+    hospital = services.add_organization(owner=cast.nina, name=maya.organization)
+    services.change_organization(
+        organization_id=hospital.pk,
+        version=hospital.version,
+        values={
+            "staff_link": "https://cityhospital.example/people",
+            "careers_link": "https://cityhospital.example/careers",
+            "job_titles": "Clinical data coordinator\nQuality analyst",
+            "found_out": "Three sites, one data team of six.\nNew records system since spring.",
+        },
+    )
+
+
+def _change(contact: Contact, **values: object) -> None:
+    services.change(contact_id=contact.pk, version=contact.version, values=values)
+    contact.refresh_from_db()
