@@ -10,7 +10,7 @@ from core.names import sort_key, straight
 from users.models import User
 
 if TYPE_CHECKING:
-    from contacts.models.contact import Contact  # noqa: F401 - named as a type
+    from contacts.models.contact import Contact  # noqa: F401 - TYPE_CHECKING: a type
 
 FORMER_NAME = "Former contact"  # of an anonymized record
 
