@@ -26,7 +26,7 @@ COLUMNS = (
     Column(
         "given_name",
         _("First name"),
-        _titles("given name; first; forename; vorname; prénom; nombre de pila; name first"),
+        _titles("given name; first; forename; vorname; prénom; nombre de pila; name first name"),
     ),
     Column(
         "middle_name",
@@ -41,7 +41,7 @@ COLUMNS = (
         _("Last name"),
         _titles("""
             family name; surname; last; nachname; familienname; nom de famille; apellidos;
-            apellido; cognome; name last
+            apellido; cognome; name last name
         """),
     ),
     Column(

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from functools import cache
 
 from contacts.domain.contact_files.columns import BY_NAME, COLUMNS
+from contacts.domain.contact_files.contents import ADDRESS, LINK, by_content, by_shape, guess_work
 from contacts.domain.contact_files.words import SALUTATIONS
-from contacts.domain.job_words import JOBS, PLACES
 from core.imports import plain
 from core.table_lines import Row
 
 HEAD_WITHIN = 10  # nonempty rows: exports begin with a title or a note
+NAMING = frozenset(["name", "given_name", "family_name"])
 HAND_MADE = 15  # columns; a wider table comes from a program
 LOOKED_AT = 50  # rows, for a guess by content
 FEW = 4  # rows, which say nothing about the others
@@ -20,10 +21,8 @@ WHOLE = frozenset(["name", "nom", "nome", "nombre", "naam"])
 # The salutation beside a heading for the job, else the job.
 TITLE = frozenset(["title", "titre", "titel", "titolo", "titulo", "trattamento"])
 _NUMBERED = re.compile(r"(?P<what>email|phone|website)(?:value|address)?")
-_ADDRESS = re.compile(r"\S+@\S+\.\S+")
-_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_PHONE = re.compile(r"\+?[\d\s().\-/]{7,24}(?:(?:x|ext\.?)\s?\d+)?", re.IGNORECASE)
-_CODE = re.compile(r"(?:record|contact|row|user|system|database)?(?:id|key|uuid|guid)")
+# Of a column that says nothing about a person, though made by hand.
+_CODES = frozenset(["id", "ids", "key", "uuid", "guid", "photo", "image", "picture", "avatar"])
 
 
 def locate_head(rows: Sequence[Row]) -> int | None:
@@ -48,20 +47,28 @@ def guess_columns(
     remarks.
     """
     width = _width(titles, rows[:LOOKED_AT])
-    names = [*by_titles(titles), *[""] * width][:width]
+    titles = [*titles, *[""] * width][:width]
     samples = [_sample(rows, place) for place in range(width)]
+    names = by_titles(titles, frozenset(place for place in range(width) if samples[place]))
     _decide_titles(titles, names, samples)
-    for place, cells in enumerate(samples):
-        if not names[place] and (name := _by_shape(cells)):
-            names[place] = name
-    if not has_head:
-        return _by_content(names, samples)
-    if is_hand_made and width <= HAND_MADE:
-        for place, cells in enumerate(samples):
-            is_code = place < len(titles) and _CODE.fullmatch(plain(titles[place]))
-            if not names[place] and any(cells) and not is_code:
-                names[place] = "tidbits"
-    return names
+    if has_head and not (is_hand_made and width <= HAND_MADE):
+        return names
+    of_codes = [place for place, title in enumerate(titles) if _is_code(title)]
+    for place in of_codes:
+        samples[place] = []
+    shapes = [by_shape(cells) for cells in samples]
+    for place, shape in enumerate(shapes):
+        if not names[place] and shape not in names[:place]:
+            names[place] = shape
+    if not has_head or NAMING.isdisjoint(names):
+        by_content(names, samples)
+    elif is_hand_made:
+        guess_work(names, samples)
+    return [name or ("tidbits" if samples[place] else "") for place, name in enumerate(names)]
+
+
+def _is_code(title: str) -> bool:
+    return not _CODES.isdisjoint(re.split(r"[\s_]+", title.casefold())[-1:])
 
 
 def _width(titles: Row, rows: Sequence[Row]) -> int:
@@ -73,20 +80,24 @@ def _width(titles: Row, rows: Sequence[Row]) -> int:
     return max(len(titles), usual)
 
 
-def by_titles(titles: Sequence[str]) -> list[str]:
-    """Return the name of a Column for each known title; of several for one column the best."""
+def by_titles(titles: Sequence[str], filled: frozenset[int] = frozenset()) -> list[str]:
+    """Return the name of a Column for each known title.
+
+    Of several for one column it is the best title, of those in places that are `filled`.
+    """
     known, plains = _known(), [plain(title) for title in titles]
     found = [known.get(text) or _numbered(text) for text in plains]
     columns = {name for _rank, name in filter(None, found)}
     for place, text in enumerate(plains):
         if text in WHOLE:
             found[place] = (0, _whole(text, columns))
-    best: dict[str, tuple[int, int]] = {}
+    best: dict[str, tuple[bool, int, int]] = {}
     for place, one in enumerate(found):
         if one:
-            best[one[1]] = min((one[0], place), best.get(one[1], (one[0], place)))
+            rank = (place not in filled, one[0], place)
+            best[one[1]] = min(rank, best.get(one[1], rank))
     return [
-        one[1] if one and (BY_NAME[one[1]].is_many or best[one[1]][1] == place) else ""
+        one[1] if one and (BY_NAME[one[1]].is_many or best[one[1]][2] == place) else ""
         for place, one in enumerate(found)
     ]
 
@@ -140,7 +151,7 @@ def _decide_titles(titles: Row, names: list[str], samples: list[Row]) -> None:
 
 
 def _has_value(row: Row) -> bool:
-    return any(_ADDRESS.fullmatch(cell) or _LINK.match(cell) for cell in row)
+    return any(ADDRESS.fullmatch(cell) or LINK.match(cell) for cell in row)
 
 
 def _is_whole(row: Row, rows: Sequence[Row]) -> bool:
@@ -151,63 +162,9 @@ def _is_whole(row: Row, rows: Sequence[Row]) -> bool:
 def _is_over_values(rows: Sequence[Row]) -> bool:
     """True if a first row without addresses stands over a column of them: unknown headings."""
     return any(
-        _by_shape(_sample(rows[1:], place)) == "email" for place in range(len(rows[0]))
+        by_shape(_sample(rows[1:], place)) == "email" for place in range(len(rows[0]))
     ) and all(len(cell) < 40 for cell in rows[0])
 
 
 def _sample(rows: Sequence[Row], place: int) -> Row:
     return [row[place] for row in rows[:LOOKED_AT] if len(row) > place and row[place]]
-
-
-def _by_shape(cells: Row) -> str:
-    """Return what a column is by the shape of most of its cells; "" if that says nothing."""
-    for name, pattern in (("email", _ADDRESS), ("link", _LINK), ("phone", _PHONE)):
-        fits = sum(1 for cell in cells if pattern.fullmatch(cell))
-        if cells and fits * 10 >= len(cells) * 6 and (name != "phone" or _are_phones(cells)):
-            return name
-    return ""
-
-
-def _are_phones(cells: Row) -> bool:
-    """True if some are written as numbers of phones are: not years, dates or amounts."""
-    digits = [sum(map(str.isdigit, cell)) for cell in cells]
-    marked = sum(1 for cell in cells if re.search(r"[+()]|\d[ -]\d{3}", cell))
-    return min(digits) >= 7 and max(digits) <= 18 and marked * 2 >= len(cells)
-
-
-def _by_content(names: list[str], samples: list[Row]) -> list[str]:
-    """Guess names, jobs and places of work of a table without headings."""
-    open_places = [place for place, name in enumerate(names) if not name and samples[place]]
-    for name, score in (("organization", PLACES), ("title", JOBS)):
-        shares = {place: _share(samples[place], score) for place in open_places}
-        best = max(shares, key=shares.__getitem__, default=None)
-        if best is not None and shares[best] >= 0.3:
-            names[best] = name
-            open_places.remove(best)
-    words = [place for place in open_places if _is_of_names(samples[place])]
-    whole = [place for place in words if _share_of_pairs(samples[place]) >= 0.5]
-    if whole:
-        names[whole[0]] = "name"
-    elif len(words) > 1:
-        names[words[0]], names[words[1]] = "given_name", "family_name"
-    elif words:
-        names[words[0]] = "name"
-    for place in open_places:
-        if not names[place]:
-            text = "organization" if "organization" not in names and names else "tidbits"
-            names[place] = text if _is_of_names(samples[place]) else "tidbits"
-    return names
-
-
-def _share(cells: Row, words: frozenset[str]) -> float:
-    said = [set(re.findall(r"[^\W\d_]+", cell.casefold())) for cell in cells]
-    return sum(1 for each in said if each & words) / len(cells)
-
-
-def _is_of_names(cells: Row) -> bool:
-    fits = sum(1 for cell in cells if len(cell) <= 60 and not re.search(r"[\d@/:]", cell))
-    return fits * 10 >= len(cells) * 8
-
-
-def _share_of_pairs(cells: Row) -> float:
-    return sum(1 for cell in cells if 2 <= len(cell.split()) <= 4) / len(cells)

@@ -36,6 +36,11 @@ def read_name(cells: Mapping[str, Sequence[Cell]], found: Gathering) -> None:
     _read_preferred(cells, found)
 
 
+def is_said(text: str, cells: Mapping[str, Sequence[Cell]]) -> bool:
+    """Return whether `text` has no word but those of the name: "Maya" of "Maya <maya@…>"."""
+    return _words(text) <= _words(" ".join(_text(cells, name) for name in ("name", *_PARTS)))
+
+
 def _has_all(whole: str, name: str) -> bool:
     """Return whether `whole` has the first and last of the parts, and no comma turns it."""
     if "," in whole:

@@ -52,7 +52,7 @@ def contact_of(
     for cell in cells.get("tidbits", ()):
         found.remark(cell.label, cell.text)
     found.findings += [cell.text for cell in cells.get("found_out", ())]
-    _read_emails(cells.get("email", ()), found)
+    _read_emails(cells, found)
     names.read_name(cells, found)
     _read_phones(cells.get("phone", ()), found)
     read_links(cells.get("link", ()), found)
@@ -81,17 +81,17 @@ def pieces_of(cells: Sequence[Cell]) -> list[Cell]:
     ]
 
 
-def _read_emails(cells: Sequence[Cell], found: Gathering) -> None:
+def _read_emails(cells: Cells, found: Gathering) -> None:
     addresses: list[str] = []
-    for cell in pieces_of(cells):
+    for cell in pieces_of(cells.get("email", ())):
         if _EXCHANGE.match(cell.text):
             found.notes.append(
-                _("The address is one inside of Exchange, which nobody can write to.")
+                _("An address inside of Exchange is left out: nobody can write to it.")
             )
             continue
         here, rest = _addresses(cell.text)
         addresses += here
-        if rest:
+        if rest and not (here and names.is_said(rest, cells)):
             found.remark(label_of("email"), cell.text)
             if not here:
                 found.notes.append(NO_ADDRESS % {"text": cell.text[:60]})
@@ -109,7 +109,7 @@ def _addresses(text: str) -> tuple[list[str], str]:
         return [clean_address(text.removeprefix("mailto:"))], ""
     except InvalidAddress:
         left, found = take_addresses(text)
-    rest = _LEFT.sub("", left)
+    rest = _LEFT.sub(" ", left)
     return found, rest if any(map(str.isalnum, rest)) else ""
 
 

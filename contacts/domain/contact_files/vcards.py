@@ -123,7 +123,7 @@ class Card:
             cells,
             context,
             notes=self.notes,
-            unread=[unread_name(name) for name in dict.fromkeys(unread)],
+            unread=list(dict.fromkeys(map(unread_name, unread))),
             raw=["\n".join(self.raw.lines)],
         )
 
@@ -168,6 +168,7 @@ def unread_name(name: str) -> str:
         "related": _("related person"),
         "geo": _("position on the map"),
         "adr": _("street address"),
+        "label": _("street address"),
     }
     return said.get(name) or name.upper()
 
