@@ -53,6 +53,11 @@ app.conf.beat_schedule = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "interviews.refresh_due_dates": {
+        "task": "interviews.refresh_due_dates",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "users.refresh_provider_metadata": {
         "task": "users.refresh_provider_metadata",
         "schedule": crontab(minute="23"),

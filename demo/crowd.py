@@ -17,7 +17,7 @@ from demo.past import ZONES, Past, people_for, store
 from demo.people import Cast
 from demo.plots import PLOTS, plots_of_a_student
 from interviews.models import Interview, Reflection, Stage
-from office.models import CareerField
+from office.models import CareerField, CohortSettings
 from users.models import Assignment, Cohort, StudentProfile, User
 from users.models.roles import Role
 
@@ -112,6 +112,7 @@ def _cohorts(cast: Cast, students: list[User], today: dt.date) -> None:
     groups = [(rising, everyone[0:18]), (course, everyone[12:28]), (circle, everyone[26:])]
     for cohort, members in groups:
         cohort.profiles.set(StudentProfile.objects.filter(user__in=members))
+    CohortSettings.objects.create(cohort=circle, open_requests=3)
     advised = [(student, cast.dana if n % 2 else cast.lee) for n, student in enumerate(students)]
     Assignment.objects.bulk_create(
         [Assignment(student=student, staff=staff, since=starts) for student, staff in advised]

@@ -1,4 +1,4 @@
-"""Celery tasks: transitions that are due, and counts of question use."""
+"""Celery tasks: transitions that are due, dates of contacts, and counts of question use."""
 
 from celery import shared_task
 
@@ -20,3 +20,8 @@ def wake() -> None:
 @shared_task(name="interviews.count_uses")
 def count_uses() -> None:
     services.count_uses()
+
+
+@shared_task(name="interviews.refresh_due_dates")
+def refresh_due_dates() -> None:
+    services.refresh_due_dates(clock.now())

@@ -1,8 +1,10 @@
 """Warm lines for a student's firsts; the page that follows shows them once."""
 
 from django.db.models import F
+from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
+from core.clock import DAY
 from interviews.models import Interview, Stage, ThankYou
 from interviews.selectors.conversations import COUNTS
 
@@ -27,7 +29,7 @@ def after_thanks(interview: Interview) -> str:
     in_time = ThankYou.objects.filter(
         interview__student=interview.student_id,
         to=ThankYou.To.INTERVIEWEE,
-        sent_at__lte=F("due_at"),
+        sent_at__lte=Least(F("due_at"), F("interview__ended_at") + DAY),
     )
     if list(in_time.values_list("interview", flat=True)[:2]) != [interview.pk]:
         return ""

@@ -21,7 +21,11 @@ from interviews.services.live import (
     raise_openings,
     undo_begin,
 )
-from interviews.services.moving import can_undo, update_contact_status_in_new_zone
+from interviews.services.moving import (
+    can_undo,
+    refresh_due_dates,
+    update_contact_status_in_new_zone,
+)
 from interviews.services.notes import (
     SavedNote,
     append_to_free_notes,
@@ -117,6 +121,7 @@ __all__ = [
     "raise_openings",
     "reason_cannot_ask",
     "record_sent",
+    "refresh_due_dates",
     "remove_question",
     "renew_links",
     "replied_another_way",

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from contacts import services as contacts
 from contacts.models import Contact
@@ -110,6 +110,22 @@ def update_contact_status(interview: Interview, now: dt.datetime) -> None:
         status=contact_status(interview, today),
         next_due_at=next_due(interview),
     )
+
+
+def refresh_due_dates(now: dt.datetime) -> int:
+    """Correct the dates of contacts for which a rule of the student has changed; return how many.
+
+    A number of the office or a cohort, a student's cohort, or a closed day. One query, and locks
+    for each contact that changes.
+    """
+    asked = Q(stage=Stage.ASKED, contact__status=Contact.Status.ASKED)
+    held = Q(stage=Stage.HELD, contact__status=Contact.Status.THANK_NOW)
+    rows = Interview.objects.filter(asked | held, contact__archived_at=None).with_people()
+    changed = [row.pk for row in rows.iterator() if row.contact.next_due_at != next_due(row)]
+    for interview_id in changed:
+        with transaction.atomic():
+            update_contact_status(*locked(interview_id, now))
+    return len(changed)
 
 
 def update_contact_status_in_new_zone(*, student_id: int, now: dt.datetime) -> None:

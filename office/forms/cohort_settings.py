@@ -40,7 +40,7 @@ class CohortSettingsForm(Versioned):
         self.office, self.row = office, row
         initial = {name: getattr(row, name) for name in SHOWN} | {"version": row.version_of(SHOWN)}
         super().__init__(*args, initial=initial, **kwargs)
-        usual = _("As the program: %(n)s") % {"n": office.minutes_default}
+        usual = _("Program: %(n)s") % {"n": office.minutes_default}
         self.fields["minutes_default"].choices = [("", usual), *MINUTES]  # type: ignore[attr-defined]
         for name in NUMBERS:
             least, most = LIMITS[name]

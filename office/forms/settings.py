@@ -19,6 +19,7 @@ from office.domain.rules import HEX, LABELS, LIMITS, limit_hint, settings_proble
 from office.domain.sections import NAMES, SECTION_FIELDS, Section
 from office.models import OfficeSettings, SignUp
 from office.models.colors import HOUSE, is_readable, nearest
+from office.selectors.settings import office_settings
 
 SHORT = len("#ABC")
 MINUTES = [(15, "15"), (20, "20"), (30, "30")]
@@ -160,6 +161,11 @@ class SectionForm(OfficeForm):
     def drawn(self) -> list[tuple[forms.BoundField, str]]:
         """Return the fields in order, each with how its choices are drawn."""
         return [(self[name], DRAWN_AS.get(name, "")) for name in self.names]
+
+    def differs(self) -> bool:
+        """True if a cohort has a number of its own here; no query."""
+        cohorts = office_settings().cohort_rules
+        return any(not one.own.keys().isdisjoint(self.names) for one in cohorts)
 
     def words(self) -> str:
         """Return what is stored, on one line; names speak for themselves, numbers have a label."""

@@ -182,3 +182,16 @@ def test_words_about_a_thank_you_say_a_day_only_after_a_day(theirs, course):
     assert "within a day" in in_time.text
     (much_later,) = steps_of(hers.student, NOW + DAY)
     assert "more than a day" in much_later.text
+
+
+def test_dates_beside_contacts_follow_a_changed_number_and_nothing_else_is_touched(theirs):
+    asked = both(theirs, "asked", asked_at=NOW - DAY)
+    assert services.refresh_due_dates(NOW) == 0
+    CohortSettings.objects.update(follow_up_days=3)
+    process_cache.clear()
+
+    assert services.refresh_due_dates(NOW) == 1
+
+    hers, his = (Contact.objects.get(pk=talk.contact_id).next_due_at for talk in asked)
+    assert (hers, his) == (business_days(NOW - DAY, 3), business_days(NOW - DAY, 7))
+    assert services.refresh_due_dates(NOW) == 0

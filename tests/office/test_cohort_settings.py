@@ -275,6 +275,9 @@ def test_the_list_shows_what_differs_and_from_what(as_ruth, course, django_asser
         "1 cohort has numbers of its own"
         in as_ruth.get(reverse("office:settings")).content.decode()
     )
+    for slug, is_said in (("times", True), ("limits", False)):
+        section = as_ruth.get(reverse("office:section", args=[slug])).content.decode()
+        assert ("Some cohorts have numbers of their own." in section) is is_said
     panel = as_ruth.get(reverse("users:cohort_edit", args=[course.code])).content.decode()
     assert "Hours until a thank-you is due" in panel
     assert url("cohort", course) in panel
