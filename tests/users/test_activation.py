@@ -15,13 +15,21 @@ from outbox.domain import kinds
 from outbox.models import Email
 from outbox.services import add
 from outbox.services.suppressions import Suppressions
+from tests.concurrency import run_concurrently
 from tests.conftest import browser_of
 from tests.database import snapshot
-from tests.factories import DAY, NOW, InterviewFactory, UserFactory
+from tests.factories import DAY, NOW, InterviewFactory, StudentFactory, UserFactory
 from users.domain.open_talks import counts, open_talks
 from users.models import AuditEntry, Program, Session, User
 from users.models.roles import Role
-from users.services import LastAdmin, deactivate, first_password, reactivate
+from users.services import (
+    LastAdmin,
+    deactivate,
+    deactivate_each,
+    first_password,
+    reactivate,
+    reactivate_each,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PASSWORD = "a long and quiet river"
@@ -228,3 +236,29 @@ def test_students_of_a_deactivated_counselor_have_none(nina, dana, ruth):
     deactivate(user=dana, by=ruth, now=NOW)
 
     assert [*User.objects.without_counselor()] == [nina]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_admins_with_overlapping_lists_wait_for_each_other(ruth):
+    other = UserFactory(roles=[Role.ADMIN])
+    people = StudentFactory.create_batch(12)
+    acts = [
+        lambda: deactivate_each(people=people, by=ruth, now=NOW),
+        lambda: deactivate_each(people=people[::-1], by=other, now=NOW),
+    ]
+
+    done = run_concurrently(acts)
+
+    assert sorted(done) == [0, 12]
+    assert AuditEntry.objects.filter(action="users.deactivated").count() == 12
+
+
+def test_several_are_deactivated_all_or_none(ruth, nina, omar):
+    with pytest.raises(Refusal):
+        deactivate_each(people=[nina, ruth], by=ruth, now=NOW)
+
+    assert User.objects.filter(is_active=False).count() == 0
+    assert deactivate_each(people=[nina, omar], by=ruth, now=NOW) == 2
+    assert (
+        reactivate_each(people=[nina, omar, ruth], by=UserFactory(roles=[Role.ADMIN]), now=NOW) == 2
+    )

@@ -6,7 +6,12 @@ from users.services.accounts import (
     give_role,
     make_admin,
 )
-from users.services.activation import deactivate, reactivate
+from users.services.activation import (
+    deactivate,
+    deactivate_each,
+    reactivate,
+    reactivate_each,
+)
 from users.services.adding import LinesRefused, add_people, add_person
 from users.services.assignment_undo import end_leave, undo_assignments
 from users.services.assignments import Wanted, assign, assign_all, end_assignments, hand_over
@@ -67,6 +72,7 @@ __all__ = [
     "create_cohort",
     "create_person",
     "deactivate",
+    "deactivate_each",
     "drop_unproven_password",
     "end_assignments",
     "end_leave",
@@ -78,6 +84,7 @@ __all__ = [
     "merge_accounts",
     "move_to_cohort",
     "reactivate",
+    "reactivate_each",
     "record",
     "record_second_steps",
     "renew_secrets",

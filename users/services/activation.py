@@ -16,7 +16,12 @@ from users.domain.audit_actions import UserAction
 from users.models import AccountMerge, Program, Session, User, survivor
 from users.models.roles import STAFF, Role
 from users.services.audit import Actor, record, record_each
-from users.services.roles import lock_with_admins, require_another_admin, require_right
+from users.services.roles import (
+    lock_each_with_admins,
+    lock_with_admins,
+    require_another_admin,
+    require_right,
+)
 
 
 @transaction.atomic
@@ -60,6 +65,22 @@ def reactivate(*, user: User, by: Actor, now: dt.datetime, purpose: str = "") ->
     stored.save(update_fields=["is_active"])
     _record(UserAction.REACTIVATED, stored, by, purpose)
     return True
+
+
+@transaction.atomic
+def deactivate_each(
+    *, people: Collection[User], by: Actor, now: dt.datetime, word: str | None = None
+) -> int:
+    """Deactivate all of them or none; return how many were active. Raises as `deactivate`."""
+    locked = lock_each_with_admins([one.pk for one in people])
+    return sum(deactivate(user=one, by=by, now=now, word=word) for one in locked)
+
+
+@transaction.atomic
+def reactivate_each(*, people: Collection[User], by: Actor, now: dt.datetime) -> int:
+    """Reactivate all of them or none; return how many were closed. Raises as `reactivate`."""
+    locked = lock_each_with_admins([one.pk for one in people])
+    return sum(reactivate(user=one, by=by, now=now) for one in locked)
 
 
 def close_accounts(*, ids: Collection[int], by: Actor, source: Model) -> int:

@@ -1,6 +1,6 @@
 """Roles as a set: who may give them, and that an admin remains."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import Q
@@ -88,6 +88,17 @@ def lock_with_admins(person: User) -> User:
     rows = User.objects.select_for_update(no_key=True).order_by("pk")
     found = rows.filter(Q(pk=person.pk) | Q(is_active=True, roles__contains=[Role.ADMIN]))
     return next(row for row in found if row.pk == person.pk)
+
+
+def lock_each_with_admins(ids: Collection[int]) -> list[User]:
+    """Do as `lock_with_admins` for many people, and return them as stored.
+
+    Before one by one: two admins with overlapping lists then wait instead of blocking each other.
+    """
+    rows = User.objects.select_for_update(no_key=True).order_by("pk")
+    found = rows.filter(Q(pk__in=ids) | Q(is_active=True, roles__contains=[Role.ADMIN]))
+    wanted = set(ids)
+    return [row for row in found if row.pk in wanted]
 
 
 def require_another_admin(person: User) -> None:

@@ -67,8 +67,9 @@ def deactivate_chosen(request: SignedInRequest) -> HttpResponse:
     is_sent = "confirm" in request.POST
     form = DeactivateForm(request.POST if is_sent else None, has_talks=bool(talks))
     if form.is_valid():
-        with transaction.atomic():
-            done = sum(_deactivate(request, one, form) for one in people)
+        done = services.deactivate_each(
+            people=people, by=request.user, now=request.now, word=form.closing_word
+        )
         text = ngettext(
             "%(number)d account is deactivated.", "%(number)d accounts are deactivated.", done
         )
@@ -88,11 +89,8 @@ def deactivate_chosen(request: SignedInRequest) -> HttpResponse:
 @access(*ADMINS, methods=POST)
 @redirect_on_refusal(list_url)
 def reactivate_chosen(request: SignedInRequest) -> HttpResponse:
-    with transaction.atomic():
-        done = sum(
-            services.reactivate(user=one, by=request.user, now=request.now)
-            for one in chosen_people(request)
-        )
+    people = chosen_people(request)
+    done = services.reactivate_each(people=people, by=request.user, now=request.now)
     text = ngettext(
         "%(number)d account is active again.", "%(number)d accounts are active again.", done
     )
