@@ -23,7 +23,14 @@ from users.models import (
 )
 from users.models.roles import Role
 from users.privacy import retention
-from users.services import imports, merge_accounts, roster, set_roles
+from users.services import (
+    deactivate,
+    imports,
+    merge_accounts,
+    reactivate,
+    roster,
+    set_roles,
+)
 from users.services.roster import Ending, TooManyDrops
 
 pytestmark = pytest.mark.django_db
@@ -439,6 +446,23 @@ def test_undo_leaves_who_got_a_role_of_staff_since(mina, ruth):
 
     mina.refresh_from_db()
     assert mina.email == "mina@new.example"
+
+
+def test_undo_leaves_an_account_that_an_admin_closed_or_opened_since(mina, nina, omar, ruth):
+    for student in (nina, omar):
+        StudentFactory(full_name=f"Other {student.pk}")
+    job = checked(f"{HEAD}\n0048213,Mina Sato,mina@lakeside.example,,,,\n", ruth)
+    roster.apply_checked(job=job, by=ruth, ending=Ending.ALL)
+    job = run(job)
+    closed = set(User.objects.filter(is_active=False))
+    assert {nina, omar} < closed
+    for student in (nina, omar):
+        reactivate(user=student, by=ruth, now=NOW)
+    deactivate(user=omar, by=ruth, now=NOW)
+
+    undone(job, ruth)
+
+    assert list(User.objects.filter(is_active=False)) == [omar]
 
 
 def test_undo_ends_after_a_day(mina, ruth):

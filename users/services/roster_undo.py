@@ -13,6 +13,7 @@ from users.domain.roster_changes import SIMPLE, Changes, changes_of
 from users.models import (
     Assignment,
     AssignmentChange,
+    AuditEntry,
     ImportJob,
     RosterRow,
     StudentProfile,
@@ -54,9 +55,9 @@ def undo_roster(run: ImportRun) -> dict[str, Any]:
         gone = _delete_unused(rows)
         removed, kept = removed + gone, kept + len(rows) - gone
     ended = RosterRow.objects.filter(job=job, kind=Kind.MISSING, is_applied=True)
-    open_accounts(ids=_accounts(ended), by=by, source=job)
+    open_accounts(ids=_last_changed_by(job, ended), by=by, source=job)
     reopened = RosterRow.objects.filter(job=job, kind=Kind.CLOSED, is_applied=True)
-    close_accounts(ids=_accounts(reopened), by=by, source=job)
+    close_accounts(ids=_last_changed_by(job, reopened), by=by, source=job)
     counts = {"removed": removed, "kept": kept, "changed": undone}
     record(
         actor=by,
@@ -68,8 +69,20 @@ def undo_roster(run: ImportRun) -> dict[str, Any]:
     return {f"undone_{name}": number for name, number in counts.items()}
 
 
-def _accounts(rows: Any) -> list[int]:
-    return list(rows.values_list("user_id", flat=True))
+def _last_changed_by(job: ImportJob, rows: Any) -> list[int]:
+    """Return the accounts of `rows` that nobody closed or opened since the import did. One query.
+
+    Asked of the audit trail: an account that was opened and closed again looks as the import left
+    it.
+    """
+    acts = AuditEntry.objects.filter(
+        student_id__in=rows.values("user_id"),
+        action__in=(UserAction.DEACTIVATED, UserAction.REACTIVATED),
+    )
+    last = acts.order_by("student_id", "-pk").distinct("student_id")
+    found = last.values_list("student_id", "object_type", "object_id")
+    own = (ImportJob._meta.label_lower, job.pk)  # noqa: SLF001 - public API
+    return [pk for pk, *source in found if pk and tuple(source) == own]
 
 
 def _change_back(rows: Sequence[RosterRow]) -> int:
