@@ -1,6 +1,7 @@
 """Two accounts of one person become one: everything moves, nothing is lost, and within a day
 everything goes back."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -416,3 +417,59 @@ def test_the_page_of_the_trail_names_both_accounts(nina, second, ruth):
 
     assert "Merged two accounts of one person" in page
     assert "Nina R. Park" in page
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "united"),
+    [
+        ((1, 9), (5, 20), [(1, 20)]),
+        ((5, 20), (1, 9), [(1, 20)]),
+        ((1, 9), (9, 20), [(1, 20)]),  # the day after the last one of the first
+        ((1, 9), (10, 20), [(1, 9), (10, 20)]),
+        ((1, 9), (5, None), [(1, None)]),
+        ((5, None), (1, 9), [(1, None)]),
+        ((5, None), (1, None), [(1, None)]),
+    ],
+)
+@pytest.mark.parametrize("side", ["student", "staff"])
+def test_assignments_of_the_same_people_whose_days_meet_become_one(
+    ruth, nina, dana, own, other, united, side
+):
+    Assignment.objects.all().delete()
+    kept = nina if side == "student" else dana
+    role = Role.STUDENT if side == "student" else Role.COUNSELOR
+    second = UserFactory(roles=[role])
+    pair = {"student": nina, "staff": dana}
+    for days, person in ((own, kept), (other, second)):
+        since, until = (dt.date(2026, 2, n) if n else None for n in days)
+        AssignmentFactory(**pair | {side: person}, since=since, until=until)
+    before = list(Assignment.objects.order_by("pk").values())
+
+    merge = merge_accounts(kept=kept, merged=second, by=ruth, now=NOW)
+
+    found = Assignment.objects.filter(**pair).order_by("since")
+    assert [(one.since.day, one.until and one.until.day) for one in found] == united
+    undo_merge(merge=merge, by=ruth, now=NOW)
+    assert list(Assignment.objects.order_by("pk").values()) == before
+
+
+def test_one_assignment_may_stand_for_several_and_a_course_is_another(ruth, nina, dana, course):
+    Assignment.objects.all().delete()
+    second = StudentFactory()
+    AssignmentFactory(student=nina, staff=dana, since=dt.date(2026, 2, 5))
+    for first, last in ((1, 5), (3, 12)):
+        AssignmentFactory(
+            student=second,
+            staff=dana,
+            since=dt.date(2026, 2, first),
+            until=dt.date(2026, 2, last),
+        )
+    AssignmentFactory(student=second, staff=dana, cohort=course, since=dt.date(2026, 2, 1))
+
+    merge_accounts(kept=nina, merged=second, by=ruth, now=NOW)
+
+    found = Assignment.objects.filter(student=nina).order_by("cohort")
+    assert [(one.cohort, one.since.day, one.until) for one in found] == [
+        (course, 1, None),
+        (None, 1, None),
+    ]

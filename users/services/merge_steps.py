@@ -1,15 +1,19 @@
 """What a merge of two accounts does beside moving rows: addresses, university id, profile."""
 
+import datetime as dt
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 
 from users.domain.merging import Changes, add_step
-from users.models import AccountMerge, StudentProfile, User
+from users.models import AccountMerge, Assignment, StudentProfile, User
 from users.models.roles import STAFF
+from users.services.assignment_plan import iso
 
 OF_PROFILE = ("subject", "class_year", "goal", "curious_about")
 ADDRESS, IDENTITY, USER = "account.emailaddress", "socialaccount.socialaccount", "users.user"
+ASSIGNMENT = "users.assignment"
 Cohorts = StudentProfile.cohorts.through
 
 
@@ -97,6 +101,61 @@ def join_profiles(kept: User, merged: User, changes: Changes) -> None:
     changes.put(Cohorts, "studentprofile_id", ids, other.pk, own.pk)
 
 
+def unite_assignments(kept: User, merged: User, changes: Changes) -> None:
+    """Let one assignment stand for two of the same people whose days meet.
+
+    That of `kept` gets the days of both; the other goes back to the account that is closed.
+    """
+    for column in ("student", "staff"):
+        moved = {
+            pk
+            for label, name, ids, _before, after in changes.entries
+            if (label, name, after) == (ASSIGNMENT, column, kept.pk)
+            for pk in ids
+        }
+        stayed = Assignment.objects.filter(**{column: merged}).values_list("pk", flat=True)
+        others = Assignment.objects.filter(pk__in=moved.union(stayed)).order_by("since", "pk")
+        own = list(Assignment.objects.filter(**{column: kept}).exclude(pk__in=moved))
+        for other in others:
+            same = next((one for one in own if _is_same(one, other, column)), None)
+            if same:
+                _unite(same, other, column, merged, changes)
+
+
+def _is_same(one: Assignment, other: Assignment, column: str) -> bool:
+    """True if both say the same but for `column`, and no day lies between them."""
+    about = {"student_id", "staff_id", "kind", "cohort_id"} - {f"{column}_id"}
+    is_equal = all(getattr(one, name) == getattr(other, name) for name in about)
+    meet = _last(one) >= other.since and _last(other) >= one.since
+    return is_equal and meet
+
+
+def _last(row: Assignment) -> dt.date:
+    return row.until or dt.date.max
+
+
+def _unite(own: Assignment, other: Assignment, column: str, merged: User, changes: Changes) -> None:
+    if getattr(other, f"{column}_id") != merged.pk:
+        # first of all: two without an end cannot be there at once
+        changes.put(Assignment, column, [other.pk], getattr(own, f"{column}_id"), merged.pk)
+    until = max(_last(own), _last(other))
+    days = {
+        "since": min(own.since, other.since),
+        "until": None if until == dt.date.max else until,
+    }
+    for name, day in days.items():
+        before = getattr(own, name)
+        if before != day:
+            changes.put(Assignment, name, [own.pk], iso(before), iso(day))
+            setattr(own, name, day)
+
+
 def register() -> None:
-    for step in (move_addresses, move_identities, move_university_id, join_profiles):
+    for step in (
+        move_addresses,
+        move_identities,
+        move_university_id,
+        join_profiles,
+        unite_assignments,
+    ):
         add_step(step)
