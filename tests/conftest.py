@@ -10,7 +10,9 @@ clock, which the fixture `at_now` sets to the same hour.
 """
 
 import datetime as dt
+import gc
 import os
+from contextlib import ExitStack
 
 import pytest
 from django.db import connection
@@ -22,16 +24,35 @@ from core import clock
 from core.cache import process_cache
 from tests.database import empty_database, make_starter_rows
 from tests.factories import NOW, AssignmentFactory, CohortFactory, StudentFactory, UserFactory
+from tests.prepared import prepared_once
 from users.models import Assignment
 from users.models.roles import Role
 
 
+def pytest_collection_finish():
+    """Spare the collector what was imported and collected: half a million objects that stay."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(1000, 10, 100)
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """Returns what ends as soon as the database is made."""
+    making = ExitStack()
+    with django_db_blocker.unblock():
+        making.enter_context(prepared_once())
+    return making
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blocker):
     """A migrated database with its starter rows, and rights for the site's own role.
 
     Emptying the audit trail is refused by a trigger, which its own test enables again.
     """
+    with django_db_blocker.unblock():
+        django_db_modify_db_settings.close()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE users_auditentry DISABLE TRIGGER audit_table")
         make_starter_rows()

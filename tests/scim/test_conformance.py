@@ -1,9 +1,10 @@
-"""The checks of scim2-tester, which somebody else wrote after the RFCs, against our endpoints."""
+"""The checks of scim2-tester, which somebody else wrote after the RFCs, against our endpoints.
+
+It is imported where it is used: its models take seconds to build, and every process collects this.
+"""
 
 import pytest
 from django.test.client import ClientHandler
-from scim2_client.engines.wsgi import WSGISCIMClient
-from scim2_tester import Status, check_server
 
 from scim.domain import limits
 
@@ -17,6 +18,8 @@ def site(environ, start_response):
 
 @pytest.fixture
 def client(directory, monkeypatch, settings):
+    from scim2_client.engines.wsgi import WSGISCIMClient  # noqa: PLC0415
+
     monkeypatch.setattr(limits, "FLOOR", 1000)  # it creates and deletes many in a minute
     settings.ALLOWED_HOSTS = ["*"]
     return WSGISCIMClient(
@@ -27,6 +30,8 @@ def client(directory, monkeypatch, settings):
 
 
 def test_no_check_of_scim2_tester_fails(client):
+    from scim2_tester import Status, check_server  # noqa: PLC0415
+
     results = check_server(client)
 
     bad = (Status.ERROR, Status.CRITICAL, Status.DEVIATION)
