@@ -6,13 +6,20 @@ from contacts.views import (
     directory,
     directory_file,
     duplicates,
+    listing,
     organizations,
     referrals,
+    tags,
 )
 
 app_name = "contacts"
 urlpatterns = [
-    path("contacts/", contacts.index, name="list"),
+    path("contacts/", listing.index, name="list"),
+    path("contacts/selected/", listing.change_selected, name="change_selected"),
+    path("contacts/changes/<code:code>/undo/", listing.undo_change, name="undo_change"),
+    path("contacts/tags/", tags.index, name="tags"),
+    path("contacts/tags/<code:code>/rename/", tags.rename, name="rename_tag"),
+    path("contacts/tags/<code:code>/delete/", tags.delete, name="delete_tag"),
     path("contacts/new/", contacts.create, name="create"),
     path("contacts/add/", contacts.add, name="add"),
     path("contacts/organizations/", organizations.index, name="organizations"),
@@ -41,6 +48,9 @@ urlpatterns = [
     path("contacts/<code:code>/edit/", contacts.edit, name="edit"),
     path("contacts/<code:code>/tidbits/", contacts.tidbits, name="tidbits"),
     path("contacts/<code:code>/found-out/", contacts.found_out, name="found_out"),
+    path("contacts/<code:code>/tag/", tags.tag, name="tag"),
+    path("contacts/<code:code>/untag/", tags.untag, name="untag"),
+    path("contacts/<code:code>/plan/", tags.plan, name="plan"),
     path("contacts/<code:code>/archive/", contacts.archive, name="archive"),
     path("contacts/<code:code>/restore/", contacts.restore, name="restore"),
     path("manage/concerns/", concerns.index, name="concerns"),

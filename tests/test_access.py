@@ -15,8 +15,16 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, path, reverse
 
-from contacts.models import Concern, DirectoryEntry, DirectoryImport, PersonMerge, Referral
-from contacts.services import link_organization
+from contacts.models import (
+    BulkChange,
+    Concern,
+    DirectoryEntry,
+    DirectoryImport,
+    PersonMerge,
+    Referral,
+    Tag,
+)
+from contacts.services import link_organization, tag_selected
 from interviews.models import AnswerLink, AnswerUndo, Interview, Slot
 from office.models import ClosedDay, OfficeSettings
 from outbox.models import Email, EmailText
@@ -106,6 +114,9 @@ class World:
                 ).token
             ],
             "home:snooze": ["interview", self.interview.code],
+            "contacts:undo_change": [BulkChange.objects.get().code],
+            "contacts:rename_tag": [Tag.objects.get().code],
+            "contacts:delete_tag": [Tag.objects.get().code],
             "outbox:mute": [mute_link(contact.owner, "daily").rstrip("/").rpartition("/")[2]],
             "account_reset_password_from_key": ["1", "set-password"],
             "mfa_remove_webauthn": [1],
@@ -255,6 +266,7 @@ def world(request, at_now, nina):
     FeedbackFactory(reflection__interview=interview, author=request.getfixturevalue("dana"))
     link_organization(interview.contact)
     ReferralFactory(by=interview.contact, name=f"Ada {CANARY}")
+    tag_selected(owner=nina, ids=[interview.contact.pk], typed=CANARY, now=NOW)
     OwnQuestion.objects.create(student=nina, text="What is mine?")
     QuestionVersion.of(QuestionFactory(text="What is there?"), QuestionVersion.Action.INITIAL)
     Suggestion.objects.create(by=nina, text="What else?", form_key=uuid.uuid4(), sent_at=NOW)

@@ -32,16 +32,28 @@ def steps(status: str) -> list[tuple[str, str, str]]:
     return [(str(words), "done" if number < done else "", "") for number, words in enumerate(STEPS)]
 
 
-def next_words(status: str, due: dt.datetime | None, now: dt.datetime) -> str | Promise:
+def next_words(contact: Contact, due: dt.datetime | None, now: dt.datetime) -> str | Promise:
     """Return what `due` is the date of; empty where only an interview would know."""
+    status = contact.status
     if status == Status.TO_CONTACT:
         return _("Write request")
     if status == Status.SCHEDULED and due and due <= now:
         return _("Say how it went")
+    if due is not None and due != contact.next_due_at:
+        return _("Ask again")  # the planned day
     return NEXT[Status(status)] if due else ""
 
 
-def is_pressing(status: str, due: dt.datetime | None, now: dt.datetime) -> bool:
-    """Return whether somebody waits: for thanks, or for a follow-up that is late."""
-    is_late = due is not None and due <= now
-    return bool(due) and (status == Status.THANK_NOW or (status == Status.ASKED and is_late))
+def next_at(contact: Contact, zone: str) -> dt.datetime | None:
+    """Return when the next thing is due; the planned day of asking if that is earlier."""
+    known = [at for at in (contact.next_due_at, contact.planned_at(zone)) if at]
+    return min(known, default=None)
+
+
+def is_pressing(contact: Contact, due: dt.datetime | None, now: dt.datetime) -> bool:
+    """Return whether somebody waits, for thanks or a late follow-up, or a planned day has come."""
+    if due is None:
+        return False
+    if contact.status == Status.THANK_NOW:
+        return True
+    return due <= now and (contact.status == Status.ASKED or due != contact.next_due_at)

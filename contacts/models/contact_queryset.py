@@ -5,13 +5,17 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from contacts.models.contact_choices import MAY_BE_ASKED, Status
-from core.names import sort_key, straight
+from contacts.models.contact_choices import Status
+from core.names import sort_key
 from users.models import User
 
 if TYPE_CHECKING:
     from contacts.models.contact import Contact  # noqa: F401 - TYPE_CHECKING: a type
 
+ROW = (
+    "code", "name", "preferred_name", "title", "organization", "status", "next_due_at",
+    "planned_on", "last_touch_at", "archived_at",
+)  # fmt: skip
 FORMER_NAME = "Former contact"  # of an anonymized record
 
 
@@ -33,24 +37,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def as_rows(self) -> Self:
         """Load only the columns of a list row; any other one costs a query for each row."""
-        return self.only(
-            "code", "name", "preferred_name", "title", "organization", "status", "next_due_at",
-            "planned_on", "last_touch_at", "archived_at",
-        )  # fmt: skip
-
-    def may_be_asked(self) -> Self:
-        """Active contacts of whom nobody waits for an answer, a talk or thanks."""
-        return self.active().filter(status__in=MAY_BE_ASKED)
-
-    def matching(self, words: str) -> Self:
-        """Contacts that match each of `words` somewhere; in names without regard to accents."""
-        found = self
-        for word in straight(words).split():
-            anywhere = Q(sort_key__contains=sort_key(word)) | Q(email__icontains=word)
-            for column in ("preferred_name", "organization", "title", "tidbits"):
-                anywhere |= Q(**{f"{column}__straight__icontains": word})
-            found = found.filter(anywhere)
-        return found
+        return self.only(*ROW)
 
     def called(self, name: str) -> Self:
         """Contacts of this name, or of a name and organization written "name, organization"."""

@@ -18,6 +18,11 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def editable_by(self, viewer: User) -> Self:
         return self.visible_to(viewer)
 
+    def with_use(self, contact_id: int) -> Self:
+        """Add `is_on`: whether the contact has the tag."""
+        rows = Tag.contacts.through.objects.filter(tag=models.OuterRef("pk"), contact=contact_id)
+        return self.annotate(is_on=models.Exists(rows))
+
 
 class Tag(models.Model):
     """`folded` is the name without capitals and accents: "Alumni" and "alumni" are one tag."""

@@ -1,29 +1,64 @@
 """One page of a student's contacts."""
 
+import datetime as dt
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Any
 
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet, Value
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from contacts.models import Contact
+from contacts.models import Contact, Tag
+from contacts.models.contact_queryset import ROW
+from contacts.selectors.contact_filter import (
+    ARCHIVED,
+    PLANNED,
+    SHOWS,
+    ContactFilter,
+    Since,
+    Sort,
+    show_rule,
+)
+from contacts.selectors.contact_search import search
 from core.chips import Chip
 from core.codes import is_code
-from core.pages import GrowingPaginator
+from core.names import isolated
+from office.models import CareerField, Source
 from users.models import User
 
 PER_PAGE = 25
-LONGEST_SEARCH = 100
-EMPTY_TEXTS: dict[str, str | Promise] = {
-    Contact.Status.TO_CONTACT: _("Nobody is waiting to be asked."),
-    Contact.Status.ASKED: _("Nobody is waiting for a reply."),
-    Contact.Status.SCHEDULED: _("No talk is on the calendar."),
-    Contact.Status.THANK_NOW: _("Everybody has been thanked."),
-    Contact.Status.KEEPING_IN_TOUCH: _("Nobody to keep in touch with yet."),
-    Contact.Status.CLOSED: _("Nothing is closed."),
+EVERYBODY = "everybody"
+LABELS: dict[str, str | Promise] = {
+    PLANNED: gettext_lazy("Planned"),
+    ARCHIVED: gettext_lazy("Archived"),
 }
+EMPTY_TEXTS: dict[str, str | Promise] = {
+    Contact.Status.TO_CONTACT: gettext_lazy("Nobody is waiting to be asked."),
+    Contact.Status.ASKED: gettext_lazy("Nobody is waiting for a reply."),
+    Contact.Status.SCHEDULED: gettext_lazy("No talk is on the calendar."),
+    Contact.Status.THANK_NOW: gettext_lazy("Everybody has been thanked."),
+    Contact.Status.KEEPING_IN_TOUCH: gettext_lazy("Nobody to keep in touch with yet."),
+    Contact.Status.CLOSED: gettext_lazy("Nothing is closed."),
+    PLANNED: gettext_lazy("You plan to ask nobody yet."),
+    ARCHIVED: gettext_lazy("Nobody is archived."),
+}
+PLANNED_HINT = gettext_lazy("Open a contact, or select some here, and choose the day to ask.")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the list can be narrowed to: own tags, and what own contacts belong to."""
+
+    tags: list[Tag]
+    fields: list[tuple[str, str]]
+    sources: list[tuple[str, str]]
+
+    settings = Contact.Setting.choices
+    since = Since.choices
+    sorts = Sort.choices
 
 
 @dataclass(frozen=True)
@@ -32,71 +67,141 @@ class ContactList:
 
     page: Page
     chips: list[Chip]
-    status: str
-    query: str
+    filter: ContactFilter
+    options: Options
+    applied: list[Chip]
+    corrected: str
     has_any: bool
+
+    cadences = Contact.Cadence.choices
 
     @property
     def empty_text(self) -> str | Promise:
-        """Why the page is empty, if the status alone is the reason."""
-        return "" if self.query else EMPTY_TEXTS.get(self.status, "")
+        """Why the page is empty, if the chip alone is the reason."""
+        if self.filter.is_narrow:
+            return ""
+        return EMPTY_TEXTS.get(self.filter.status, gettext_lazy("Nobody is on your list now."))
+
+    @property
+    def empty_hint(self) -> str | Promise:
+        return PLANNED_HINT if self.filter.status == PLANNED and not self.filter.is_narrow else ""
 
     @property
     def query_string(self) -> str:
-        given = {"status": self.status, "q": self.query}
-        return urlencode({name: value for name, value in given.items() if value})
+        """The query string without the page."""
+        return self.filter.query_string()
 
     @property
-    def first_new(self) -> Contact | None:
-        """The first row that the page before did not show; None on the first page."""
-        shown = (self.page.number - 1) * PER_PAGE
-        return self.page.object_list[shown] if shown else None
+    def shows_touch(self) -> bool:
+        """True where the last exchange matters more than what is next."""
+        return self.filter.sort == Sort.TOUCH or bool(self.filter.since)
 
 
-def contact_list(owner: User, params: QueryDict) -> ContactList:
-    """Return the active contacts for `?status=&q=&page=`, by name. Two queries.
+def contact_list(owner: User, params: QueryDict, now: dt.datetime) -> ContactList:
+    """Return a page of contacts by `?q=&status=&tag=&field=&setting=&source=&since=&sort=&page=`.
 
-    Each page shows what the pages before it show, too. Unknown values count as absent.
+    Four queries; one more to search, and a few where nobody has a word that was typed.
     """
-    query = params.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
-    status = params.get("status", "")
-    status = status if status in Contact.Status.values else ""
-    found = Contact.objects.editable_by(owner).active().matching(query).order_by("sort_key", "id")
-    counts = found.counts_by_status()
-    if status:
-        found = found.filter(status=status)
-    paginator = GrowingPaginator(found.as_rows(), PER_PAGE)
-    # Already known, which saves a query.
-    paginator.count = counts.get(status, 0) if status else sum(counts.values())
-    page = paginator.get_page(params.get("page"))
-    page.object_list = list(page.object_list)
-    return ContactList(
-        page,
-        _chips(counts, status, query),
-        status,
-        query,
-        has_any=bool(counts or query or status),
+    chosen = ContactFilter.of(params)
+    wanted = search(owner, chosen.query)
+    every = Contact.objects.editable_by(owner).identified()
+    found = chosen.among(every, wanted, now)
+    counts = _counts(found)
+    options = _options(owner, every)
+    rows = chosen.ordered(
+        found.filter(show_rule(chosen.status)).only(*ROW), wanted, owner.zone, now
     )
-
-
-def _chips(counts: dict[str, int], chosen: str, query: str) -> list[Chip]:
-    search = {"q": query} if query else {}
-    everybody = Chip(_("All"), urlencode(search), sum(counts.values()), is_chosen=not chosen)
-    return [
-        everybody,
-        *(
-            Chip(
-                status.label,
-                urlencode({"status": status.value} | search),
-                counts.get(status, 0),
-                is_chosen=status == chosen,
-            )
-            for status in Contact.Status
-            if status in counts or status == chosen
-        ),
-    ]
+    return ContactList(
+        page=_page(rows, counts[chosen.status or EVERYBODY], params.get("page", "")),
+        chips=_chips(chosen, counts),
+        filter=chosen,
+        options=options,
+        applied=_applied(chosen, options),
+        corrected=wanted.corrected,
+        has_any=any(counts.values()) or chosen.is_narrow,
+    )
 
 
 def contact_with_code(owner: User, code: str) -> Contact | None:
     """Return the contact of `owner`, archived or not, or None. At most one query."""
     return Contact.objects.editable_by(owner).filter(code=code).first() if is_code(code) else None
+
+
+def _page(rows: QuerySet[Contact], number: int, asked: str) -> Page:
+    """Return page `asked` of the rows, whose number is known already."""
+    paginator = Paginator(rows, PER_PAGE)
+    paginator.count = number
+    page = paginator.get_page(asked)
+    page.object_list = list(page.object_list)
+    return page
+
+
+def _counts(found: QuerySet[Contact]) -> dict[str, int]:
+    """Count each chip's contacts in one query."""
+    rules = {EVERYBODY: show_rule("")} | {show: show_rule(show) for show in SHOWS}
+    return found.order_by().aggregate(
+        **{name: Count("pk", filter=rule) for name, rule in rules.items()}
+    )
+
+
+def _chips(chosen: ContactFilter, counts: dict[str, int]) -> list[Chip]:
+    labels = dict(Contact.Status.choices) | LABELS
+    everybody = Chip(
+        gettext_lazy("All"),
+        chosen.query_string(status=""),
+        counts[EVERYBODY],
+        is_chosen=not chosen.status,
+    )
+    return [
+        everybody,
+        *(
+            Chip(
+                labels[show],
+                chosen.query_string(status=show),
+                counts[show],
+                is_chosen=show == chosen.status,
+            )
+            for show in SHOWS
+            if counts[show] or show == chosen.status
+        ),
+    ]
+
+
+def _options(owner: User, every: QuerySet[Contact]) -> Options:
+    """Two queries: own tags; fields and sources together."""
+    fields = CareerField.objects.filter(pk__in=every.order_by().values("field_id"))
+    sources = Source.objects.filter(pk__in=every.order_by().values("source_id"))
+    columns = ("kind", "position", "name", "slug")
+    rows = (
+        fields.order_by()
+        .annotate(kind=Value("field"))
+        .values_list(*columns)
+        .union(sources.order_by().annotate(kind=Value("source")).values_list(*columns))
+    )
+    named = sorted(rows)
+    return Options(
+        list(Tag.objects.editable_by(owner)),
+        [(slug, name) for kind, _position, name, slug in named if kind == "field"],
+        [(slug, name) for kind, _position, name, slug in named if kind == "source"],
+    )
+
+
+def _applied(chosen: ContactFilter, options: Options) -> list[Chip]:
+    """Return a chip for each filter that is set, whose press removes it."""
+    tags = {tag.code: tag.name for tag in options.tags}
+    found: list[tuple[str, dict[str, Any]]] = [
+        (tags.get(code, ""), {"tag": [one for one in chosen.tags if one != code]})
+        for code in chosen.tags
+    ]
+    found += [
+        (dict(options.fields).get(chosen.field, ""), {"field": ""}),
+        (str(dict(options.settings).get(chosen.setting, "")), {"setting": ""}),
+        (dict(options.sources).get(chosen.source, ""), {"source": ""}),
+        (str(Since(chosen.since).label) if chosen.since else "", {"since": ""}),
+        (_("“%(words)s”") % {"words": isolated(chosen.query)} if chosen.query else "", {"q": ""}),
+    ]
+    return [
+        Chip(words, chosen.query_string(**without), icon="close")
+        for words, without in found
+        if words
+    ]

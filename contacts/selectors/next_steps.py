@@ -2,13 +2,15 @@
 
 import datetime as dt
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from contacts.models import Contact, cadence
-from core.clock import DAY
+from core.clock import DAY, local
+from core.dates import month_day
 from core.links import page
 from core.step import Rank, Step
 from office.selectors.calendar import breaks
@@ -24,6 +26,7 @@ NUMBERS = {
     12: gettext_lazy("A year"),
 }
 DAYS_IN_MONTH = 30.4
+PLAN = "plan"  # what a step of a planned day is about
 
 
 def first_request(contact: Contact, now: dt.datetime) -> Step:
@@ -40,10 +43,35 @@ def first_request(contact: Contact, now: dt.datetime) -> Step:
 
 
 def steps_of(student: User, now: dt.datetime) -> list[Step]:
-    """Return a step for each contact whose turn it is, longest waiting first. One query."""
-    due = Contact.objects.editable_by(student).to_keep_in_touch_with().filter(next_due_at__lte=now)
-    found = (keep_in_touch_step(contact, student.zone, now) for contact in due)
+    """Return a step for each contact whose turn or planned day it is, oldest first. One query."""
+    today = local(now, student.zone).date()
+    kept = Q(status=Contact.Status.KEEPING_IN_TOUCH, cadence__gt=0, next_due_at__lte=now)
+    planned = Q(status__in=Contact.MAY_BE_ASKED, planned_on__lte=today)
+    due = Contact.objects.editable_by(student).active().filter(kept | planned)
+    found = (
+        planned_step(contact, student.zone, now) or keep_in_touch_step(contact, student.zone, now)
+        for contact in due
+    )
     return sorted(step for step in found if step)
+
+
+def planned_step(contact: Contact, zone: str, now: dt.datetime) -> Step | None:
+    """Return None before the day on which the student means to ask, and without one."""
+    due = contact.planned_at(zone)
+    if due is None or due > now:
+        return None
+    about = {"first": contact.first_name, "day": month_day(due, zone)}
+    return Step(
+        Rank.START,
+        due,
+        _("Write request to %(first)s") % about,
+        _("You planned to ask %(first)s on %(day)s.") % about,
+        page("interviews:request", contact.code),
+        detail=Truncator(" ".join(contact.tidbits.split())).chars(90),
+        state="time",
+        about=(PLAN, contact.pk),
+        person=contact.name,
+    )
 
 
 def keep_in_touch_step(contact: Contact, zone: str, now: dt.datetime) -> Step | None:

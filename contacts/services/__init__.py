@@ -58,7 +58,7 @@ from contacts.services.referrals import (
     follow_referral,
     restore_referral,
 )
-from contacts.services.tags import delete_tag, rename_tag
+from contacts.services.tags import delete_tag, rename_tag, tag_contacts, untag_contacts
 from contacts.services.touches import (
     record_touch,
     report_touch,
@@ -129,11 +129,13 @@ __all__ = [
     "snooze",
     "snooze_two_weeks",
     "store_file",
+    "tag_contacts",
     "tag_selected",
     "undo_bulk_change",
     "undo_dismiss_duplicate",
     "undo_file",
     "undo_merge_people",
     "undo_record_touch",
+    "untag_contacts",
     "untag_selected",
 ]

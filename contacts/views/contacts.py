@@ -1,6 +1,4 @@
-"""A student's contacts: find, add, read, edit, archive. Only the owner sees a page."""
-
-from typing import Any
+"""A student's contacts: add, read, edit, archive. Only the owner sees a page."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,31 +15,19 @@ from contacts.forms.contact import (
     QuickAddForm,
     TidbitsForm,
 )
-from contacts.models import Contact
+from contacts.models import Contact, Tag
 from contacts.selectors.contact_facts import with_facts
-from contacts.selectors.contact_list import contact_list, contact_with_code
 from contacts.views import quick_add
 from core.edits import AlreadyUsed, Stale, Versioned, conflict
 from core.errors import Refusal, redirect_on_refusal
 from core.forms import render_form_page
-from core.htmx import fragment
 from core.names import isolated
-from core.undo import offer_undo, undo_offer
+from core.undo import offer_undo
 from users.access import GET, GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
 LIST, NEW = "contacts:list", "contacts/contact_new.html"
 EDIT = "contacts/contact_form.html"
-
-
-@access(Role.STUDENT, methods=GET)
-def index(request: SignedInRequest) -> HttpResponse:
-    context: dict[str, Any] = {"contacts": contact_list(request.user, request.GET)}
-    context |= quick_add.context(request, "list")
-    archived = contact_with_code(request.user, undo_offer(request, LIST) or "")
-    if archived and archived.can_undo(request.now):
-        context["archived"] = archived
-    return render(request, fragment(request, "contacts/contact_list.html", "results"), context)
 
 
 @access(Role.STUDENT, methods=POST)
@@ -86,6 +72,7 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
     context = {
         "contact": contact,
         "page": ContactPage(contact, request.now),
+        "tags": Tag.objects.editable_by(request.user).with_use(contact.pk),
         "referrals": contact.referrals.all(),
         "missing": missing_facts(contact),
     }

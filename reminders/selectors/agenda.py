@@ -16,7 +16,13 @@ SOURCES = (steps_of, pending_referrals.steps_of, of_contacts.steps_of)
 
 
 def steps(user: User, now: dt.datetime) -> list[Step]:
-    return sorted(chain.from_iterable(source(user, now) for source in SOURCES))
+    found = list(chain.from_iterable(source(user, now) for source in SOURCES))
+    begun = {step.url for step in found if not _is_plan(step)}  # a draft says it already
+    return sorted(step for step in found if not (_is_plan(step) and step.url in begun))
+
+
+def _is_plan(step: Step) -> bool:
+    return step.about is not None and step.about[0] == of_contacts.PLAN
 
 
 @dataclass(frozen=True)
