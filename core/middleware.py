@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.http import Request
-from core.uploads import keep_in_memory
+from core.table_lines import SMALL
+from core.uploads import FORM_AROUND, keep_in_memory
 
 _ESCAPED = re.compile(r"(?:&(?:gt|lt|quot|amp|#\d{1,5});?|%[0-9A-Fa-f]{2}|[^A-Za-z0-9_/-])+/?$")
 _OWN_TAIL = re.compile(r"[_-]*/?")  # a token may end with these two
@@ -122,7 +123,8 @@ class BodyLimit:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
         if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return None
-        if length <= getattr(view, "most_body", 0):
+        most = getattr(view, "most_bytes", 0)
+        if length <= (most and most + FORM_AROUND):
             keep_in_memory(request)
             return None
         if getattr(view, "without_database", False) or not request.user.is_authenticated:
@@ -130,7 +132,8 @@ class BodyLimit:
                 _("This is more than a form can hold."), status=413, content_type="text/plain"
             )
         _discard(request, length)
-        return render(request, "413.html", status=413)
+        megabytes = (most or SMALL.most_bytes) // 1_000_000
+        return render(request, "413.html", {"megabytes": megabytes}, status=413)
 
 
 def _discard(request: HttpRequest, length: int) -> None:

@@ -13,7 +13,7 @@ def takes_files(most_bytes: int) -> Callable[[Callable], Callable]:
     """Let `core.middleware.BodyLimit` pass a file of `most_bytes` to this view, in memory."""
 
     def decorate(view: Callable) -> Callable:
-        view.most_body = most_bytes + FORM_AROUND  # type: ignore[attr-defined]
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
         return view
 
     return decorate

@@ -51,7 +51,13 @@ ENTRIES: dict[Menu, tuple[tuple[Collection[Role], tuple[Entry, ...]], ...]] = {
             ),
         ),
         (ADMINS, (("office:settings", _("Program"), "settings"),)),
-        (AUDITORS, (("outbox:log", _("Log"), "flag"),)),
+        (
+            AUDITORS,
+            (
+                ("outbox:log", _("Email log"), "mail"),
+                ("users:audit_trail", _("Who did what"), "flag"),
+            ),
+        ),
     ),
 }
 # Pages whose way back leads to a menu's page, though their addresses are not below its own.

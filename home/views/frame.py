@@ -184,10 +184,13 @@ def _search(request: HttpRequest, user: User, menu: Menu) -> SearchField | None:
 
 
 def _items(request: HttpRequest, entries: Iterable[menus.Entry]) -> list[MenuItem]:
-    return [
+    found = [
         MenuItem(reverse(name), label, icon, _current(request.path, name))
         for name, label, icon in entries
     ]
+    # one entry's page may lie below another's
+    nearest = max((len(item.url) for item in found if item.current), default=0)
+    return [replace(item, current=item.current * (len(item.url) == nearest)) for item in found]
 
 
 def _current(path: str, name: str) -> str:

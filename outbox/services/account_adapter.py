@@ -33,7 +33,10 @@ from users.services import drop_unproven_password
 
 # a code is useless after an hour, the notice of a changed password is not
 NOTICE_VALID_FOR = dt.timedelta(days=7)
-STAGES = {"allauth.mfa.stages.TrustStage": "users.access.stages.TrustStage"}
+STAGES = {
+    f"allauth.mfa.stages.{stage}": f"users.access.stages.{stage}"
+    for stage in ("AuthenticateStage", "TrustStage")
+}
 REAUTHENTICATION_WORDS = {
     "mfa_reauthenticate": gettext_lazy("Type a code of the app"),
     "mfa_reauthenticate:webauthn": gettext_lazy("Use my passkey"),
@@ -154,6 +157,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if not _is_leaving(self.request.user):
             sign_up.require_domain(email, held=getattr(self.request.user, "email", ""))
         return super().validate_unique_email(email)
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """Keep the address for which an account has to use the university's sign-in."""
+        if email_address.verified and single_sign_on.is_bound(email_address.email):
+            return False
+        return super().can_delete_email(email_address)
 
     @transaction.atomic
     def save_user(self, request: HttpRequest, user: User, form, commit: bool = True) -> User:

@@ -6,8 +6,10 @@ bounce under the key of the one spelling.
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import suppress as suppress_error
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from core.addresses import address_key, base_key
@@ -16,6 +18,7 @@ from outbox.models import Suppression
 from outbox.models.suppression import ALL, KEY, keys_of
 from outbox.services.opt_out_log import note_lifted, note_set
 
+MOST_ATTEMPTS = 20  # of two requests at one moment
 BY_OFFICE = Q(reason=Suppression.Reason.OFFICE)
 OWN_CHOICE = {
     Suppression.Reason.PAUSED,
@@ -48,13 +51,26 @@ def suppress(
         BY_OFFICE if reason == Suppression.Reason.OFFICE else ~BY_OFFICE
     )
     values, key = {"reason": reason, "until": until, "created_at": now}, _key(address, reason)
-    row, _ = rows.update_or_create(address_key=key, kind=kind, defaults=values)
+    row = _stored(rows, key, kind, values)
     if reason in OWN_CHOICE:
         others = keys_of(address) - {key}
         lift(rows.filter(address_key__in=others, kind=kind, reason__in=OWN_CHOICE), now=now)
     note_set([row], now=now)
     listeners.notify()
     return row
+
+
+def _stored(
+    rows: QuerySet[Suppression], key: str, kind: str, values: dict[str, Any]
+) -> Suppression:
+    """Update the row, or create it.
+
+    Another request may create it first and delete it before it is read here: then once more.
+    """
+    for _attempt in range(MOST_ATTEMPTS - 1):
+        with suppress_error(IntegrityError), transaction.atomic():
+            return rows.update_or_create(address_key=key, kind=kind, defaults=values)[0]
+    return rows.update_or_create(address_key=key, kind=kind, defaults=values)[0]
 
 
 @transaction.atomic

@@ -154,6 +154,14 @@ def test_a_file_that_is_too_large_is_refused_on_a_page(as_ruth):
 
     assert (response.status_code, body.taken) == (413, len(body))
     assert "This file is too large" in response.content.decode()
+    assert "up to 1 MB" in response.content.decode()
+
+
+def test_a_page_for_larger_files_names_its_own_limit(as_ruth):
+    response = send(as_ruth, form_with_a_file(10_200_000), reverse("users:roster_imports"))
+
+    assert response.status_code == 413
+    assert "up to 10 MB" in response.content.decode()
 
 
 def test_a_file_that_is_far_too_large_is_not_even_discarded(as_ruth, monkeypatch):

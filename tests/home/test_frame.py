@@ -157,9 +157,28 @@ def menu_of(browser, path):
 
 ADVISING = (["Caseload", "Questions"], ["Switch to office"])
 OFFICE = (
-    ["People", "Questions", "Guides", "Emails", "Directory", "Program", "Log"],
+    [
+        "People",
+        "Questions",
+        "Guides",
+        "Emails",
+        "Directory",
+        "Program",
+        "Email log",
+        "Who did what",
+    ],
     ["Switch to advising"],
 )
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("outbox:log", "Email log"), ("users:audit_trail", "Who did what")]
+)
+def test_the_two_logs_are_entries_of_their_own(as_axel, name, label):
+    nav = as_axel.get(reverse(name)).context["frame"]["nav"]
+
+    assert [str(item.label) for item in nav] == ["Email log", "Who did what"]
+    assert [str(item.label) for item in nav if item.current] == [label]
 
 
 def test_what_a_phones_bar_has_no_room_for_is_behind_more(as_ruth, ruth, clio):
@@ -169,7 +188,7 @@ def test_what_a_phones_bar_has_no_room_for_is_behind_more(as_ruth, ruth, clio):
     assert places == ["before"] * 4 + ["more"] * (len(places) - 4)
     assert {item.place for item in seen_by(clio)["nav"]} == {"before"}
     bar = html[html.index('<nav class="bar"') :]
-    assert bar.index("Log</span>") > bar.index("<summary>")
+    assert bar.index("Who did what</span>") > bar.index("<summary>")
 
 
 def test_somebody_with_two_tasks_sees_one_menu_and_switches(as_dana, dana_of_the_office):

@@ -1,6 +1,7 @@
 """/stop/<token>/: pause, stop, undo, for all students at once."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -14,6 +15,7 @@ from outbox.models import Email, Suppression
 from outbox.services import is_suppressed, stop_link, suppress, suppressed_among, unsuppress
 from outbox.services.stop_links import note_first_email, pause_end
 from outbox.services.suppressions import Suppressions
+from tests.concurrency import run_concurrently
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -241,3 +243,17 @@ def test_somebody_who_stopped_gets_no_email_by_anybodys_asking(client, at_now):
             email, kinds.get(email.kind), Suppressions([email.address], NOW), NOW
         )
         assert why == ("dropped", "suppressed")
+
+
+# --- at the same moment ---------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+def test_stopping_and_undoing_at_the_same_moment_fails_for_nobody(now):
+    def again(act):
+        for _time in range(40):
+            act(READER, now=now)
+
+    stop = partial(suppress, reason=Suppression.Reason.STOPPED)
+    run_concurrently([partial(again, act) for act in (stop, unsuppress, stop, unsuppress)])
+
+    stop(READER, now=now)
+    assert Suppression.objects.count() == 1

@@ -561,6 +561,23 @@ def test_staff_sign_in_otherwise_until_they_are_connected(only, dana):
     assert not who(browser).is_authenticated
 
 
+def test_another_address_beside_the_universitys_leads_nobody_around_it(only, nina, settings):
+    settings.SIGNUP_DOMAINS = ("*",)
+    EmailAddress.objects.filter(user=nina).update(verified=True)
+    other = EmailAddress.objects.create(user=nina, email="nina@mail.example", verified=True)
+    other.set_as_primary()
+    nina.refresh_from_db()
+    assert nina.email == "nina@mail.example"
+
+    browser, _page = by_password(nina)
+    assert not who(browser).is_authenticated
+
+    browser = proven(browser_of(nina))
+    own = {"email": "nina@lakeside.example", "action_remove": ""}
+    browser.post(reverse("account_email"), own)
+    assert EmailAddress.objects.filter(user=nina).count() == 2
+
+
 def test_other_domains_keep_their_ways(only, client):
     browser, _page = by_password(StudentFactory(email="leaver@mail.example"))
 

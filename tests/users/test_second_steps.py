@@ -6,18 +6,20 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from core import clock
 from core.encryption import decrypt
 from core.errors import Refusal
 from outbox.models import Email
 from tests.access_table import OK, TABLE
 from tests.concurrency import run_concurrently
 from tests.conftest import browser_of
-from tests.factories import NOW
+from tests.factories import DAY, NOW
 from tests.sign_in import SECRET, app_code, is_signed_in, proven, sign_in_by_code, with_app
 from tests.test_access import world
 from users import services
@@ -26,6 +28,7 @@ from users.access.checks import routes
 from users.access.second_step import SET_UP_PAGES
 from users.models import AuditEntry, Session
 from users.selectors.second_steps import second_steps_of
+from users.services import first_password
 from users.services.second_steps import PURPOSE
 
 __all__ = ["world"]
@@ -227,6 +230,58 @@ def test_a_trusted_device_is_not_asked_for_30_days(dana):
     browser.post(reverse("account_logout"))
     services.renew_secrets(person=dana)
     assert browser.post(reverse("account_login"), words).url == reverse(ENTER)
+
+
+def trusted(person):
+    """A browser that needs no second step for 30 days, signed out."""
+    browser = begin(with_app(person))
+    enter(browser, app_code(SECRET))
+    browser.post(reverse("mfa_trust"), {"action": "trust"})
+    browser.post(reverse("account_logout"))
+    return browser
+
+
+def is_asked(browser, person):
+    words = {"login": person.email, "password": PASSWORD}
+    return browser.post(reverse("account_login"), words).url == reverse(ENTER)
+
+
+@pytest.mark.parametrize(("days", "asks"), [(29, False), (31, True)])
+def test_the_thirty_days_are_counted_by_the_sites_clock(dana, days, asks):
+    browser = trusted(dana)
+    clock.shift(days * DAY)
+
+    assert is_asked(browser, dana) is asks
+
+
+def test_signing_out_everywhere_else_ends_the_thirty_days_without_recovery_codes(dana):
+    browser = trusted(dana)
+
+    services.sign_out_elsewhere(person=dana, but=None)
+
+    assert is_asked(browser, dana)
+    assert is_let_in(dana, 1)  # the app still works
+
+
+def test_a_deactivated_account_comes_back_without_trusted_devices(dana, ruth):
+    browser = trusted(dana)
+
+    services.deactivate(user=dana, by=ruth, now=NOW)
+    services.reactivate(user=dana, by=ruth, now=NOW)
+
+    assert is_asked(browser, dana)
+
+
+def test_the_link_to_a_first_password_asks_for_the_second_step_that_there_is(ruth):
+    link = first_password.link(with_app(ruth), NOW).removeprefix(settings.PUBLIC_BASE_URL)
+    browser = Client()
+
+    answer = browser.post(link, {"full_name": "Ruth Oduya", "password": PASSWORD})
+
+    assert (answer.url, is_signed_in(browser)) == (reverse(ENTER), False)
+    enter(browser, app_code(SECRET))
+    browser.post(reverse("mfa_trust"), {"action": "skip"})
+    assert is_signed_in(browser)
 
 
 def test_who_gives_up_at_the_second_step_is_back_at_the_beginning(dana):

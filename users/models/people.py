@@ -15,7 +15,7 @@ from core.names import first_name, isolated
 from core.zones import validate_zone
 from users.models.leaving import LeavingMixin
 from users.models.passwords import normalize
-from users.models.roles import Role
+from users.models.roles import STAFF, Role
 
 
 class UserQuerySet(models.QuerySet):
@@ -26,6 +26,12 @@ class UserQuerySet(models.QuerySet):
         if viewer.has_role(Role.ADMIN):
             return self
         return self.filter(pk__in=Assignment.objects.current().within_reach_of(viewer))
+
+    def named_to(self, viewer):
+        """Those whose names `viewer` may read in the trail: visible people, and all staff."""
+        return self.filter(
+            Q(pk__in=self.visible_to(viewer).values("pk")) | Q(roles__overlap=list(STAFF))
+        )
 
     def students_of(self, counselor):
         """Students whom `counselor` advises now, without those of a course."""

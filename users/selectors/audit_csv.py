@@ -37,8 +37,8 @@ def _cells(row: EntryRow) -> list[object]:
     changes = "; ".join(f"{name}: {before} → {after}" for name, before, after in row.changes)
     return [
         localtime(entry.at).isoformat(timespec="seconds"),
-        row.who.full_name if row.who else row.program or _who(entry),
-        row.who.email if row.who else "",
+        row.who or row.program or _who(entry),
+        row.address,
         f"{row.words}: {row.purpose}" if row.purpose else row.words,
         entry.action,
         row.name,

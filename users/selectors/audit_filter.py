@@ -105,7 +105,7 @@ class AuditFilter:
         return Q(action=self.what)
 
     def _named(self) -> Q:
-        people = User.objects.filter(
+        people = User.objects.named_to(self.reader).filter(
             Q(full_name__straight__icontains=straight(self.query)) | Q(email__icontains=self.query)
         )
         ids = list(people.order_by("pk").values_list("pk", flat=True)[:MOST_PEOPLE])

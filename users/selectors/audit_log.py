@@ -25,13 +25,16 @@ NEWEST = 6  # entries on the page of a person
 
 @dataclass(frozen=True)
 class EntryRow:
-    """`who` is None where the site or a program acted; `names` are rows' names for this reader.
+    """`who` is the actor's name, or code for a reader who may not know it; empty for nobody.
+
+    `names` are rows' names for this reader, `address` is the actor's if the name is known.
 
     `page` is the path of the object's page; whether the reader may open it is not asked here.
     """
 
     entry: AuditEntry
-    who: User | None
+    who: str
+    address: str
     student: str
     names: Names
     page: str
@@ -105,10 +108,16 @@ def newest_about(person: User, reader: User) -> list[EntryRow]:
 
 
 def people_names(reader: User, ids: Collection[int]) -> dict[int, str]:
-    """Return full names of those whom the reader may see, codes of the others. Two queries."""
-    visible = set(User.objects.visible_to(reader).filter(pk__in=ids).values_list("pk", flat=True))
-    people = User.objects.in_bulk(ids)
-    return {pk: one.full_name if pk in visible else one.code for pk, one in people.items()}
+    """Return full names of staff and of those whom the reader may see, codes of the others.
+
+    Two queries.
+    """
+    people, named = User.objects.in_bulk(ids), _named_among(reader, ids)
+    return {pk: _name(one, named) for pk, one in people.items()}
+
+
+def _named_among(reader: User, ids: Collection[int]) -> set[int]:
+    return set(User.objects.named_to(reader).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def column_names(model: type[models.Model], column: str) -> audit.Names:
@@ -132,19 +141,26 @@ def row_pages(model: type[models.Model], url_name: str, column: str = "code") ->
 
 
 def rows_of(reader: User, entries: list[AuditEntry]) -> list[EntryRow]:
-    actors = User.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
-    students = people_names(reader, {entry.student_id for entry in entries if entry.student_id})
+    ids = {pk for entry in entries for pk in (entry.actor_id, entry.student_id) if pk}
+    people, named = User.objects.in_bulk(ids), _named_among(reader, ids)
     names, pages = _object_names(reader, entries), _object_pages(entries)
     return [
         EntryRow(
             entry,
-            who=actors.get(entry.actor_id),
-            student=students.get(entry.student_id or 0, ""),
+            who=_name(people.get(entry.actor_id or 0), named),
+            address=people[entry.actor_id].email if entry.actor_id in named else "",
+            student=_name(people.get(entry.student_id or 0), named),
             names=names,
             page=pages.get((entry.object_type, entry.object_id), ""),
         )
         for entry in entries
     ]
+
+
+def _name(person: User | None, named: set[int]) -> str:
+    if person is None:
+        return ""
+    return person.full_name or person.code if person.pk in named else person.code
 
 
 def _object_names(reader: User, entries: list[AuditEntry]) -> Names:

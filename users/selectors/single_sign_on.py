@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -78,14 +79,22 @@ def is_bound(address: str) -> bool:
     return ANY in names or domain(address) in {ascii_domain(one) for one in names}
 
 
+def is_person_bound(person: User) -> bool:
+    """True if any confirmed address of this person is bound. One query where some are bound."""
+    if not (is_offered() and settings.SSO_ONLY_DOMAINS):
+        return False
+    confirmed = EmailAddress.objects.filter(user=person, verified=True)
+    return any(map(is_bound, {person.email, *confirmed.values_list("email", flat=True)}))
+
+
 def must_use(person: User, *, method: str, now: dt.datetime) -> bool:
-    """True if this person may not sign in by allauth's `method`. One query for staff, else none.
+    """True if this person may not sign in by allauth's `method`. Two queries at most.
 
     An admin's password works always, for the day on which the identity provider is down; staff
     who are not connected yet sign in another way once, to connect. Students who have left, whom
     the university no longer knows, sign in by a code, but not a day before.
     """
-    if not is_bound(person.email) or (method in EMERGENCY and person.has_role(Role.ADMIN)):
+    if not is_person_bound(person) or (method in EMERGENCY and person.has_role(Role.ADMIN)):
         return False
     if method == "code" and has_left(person, now):
         return False

@@ -178,8 +178,13 @@ def _lock(kept: User, merged: User) -> tuple[User, User]:
 def _require_mergeable(kept: User, merged: User, by: User) -> None:
     if kept.pk == merged.pk:
         raise Refusal(_("Choose two different accounts."))
-    if merged.pk == by.pk:
-        raise Refusal(_("You are signed in with the account that would be closed. Swap the two."))
+    if by.pk in (kept.pk, merged.pk):
+        raise Refusal(
+            _(
+                "One of the two is your own account, so another admin has to merge them. Nobody "
+                "gets somebody else's notes and letters that way by themselves."
+            )
+        )
     name = {"name": isolated(kept.full_name or kept.email)}
     if not kept.is_active:
         raise Refusal(_("The account of %(name)s is deactivated. Reactivate it first.") % name)

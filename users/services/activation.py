@@ -22,6 +22,7 @@ from users.services.roles import (
     require_another_admin,
     require_right,
 )
+from users.services.second_steps import renew_secrets
 
 
 @transaction.atomic
@@ -44,6 +45,7 @@ def deactivate(
     stored.is_active = user.is_active = False
     stored.save(update_fields=["is_active"])
     Session.objects.filter(user=stored).delete()
+    renew_secrets(person=stored)
     _record(UserAction.DEACTIVATED, stored, by, purpose, talks_closed=closed)
     return True
 

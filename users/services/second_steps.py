@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.encryption import Unreadable, renew
+from core.encryption import Unreadable, encrypt, renew
 from core.errors import Refusal
 from users.domain.audit_actions import UserAction
 from users.domain.notices import Notice, send
@@ -82,12 +82,15 @@ def reset_second_steps(*, person: User, by: User | None, now: dt.datetime) -> No
 def renew_secrets(*, person: User | None = None) -> tuple[int, int]:
     """Encrypt the secrets of everybody, or of one person, anew with the key of today.
 
-    Devices that need no second step for 30 days need it again. Return the number of rows renewed
-    and of those that no key reads.
+    Devices that need no second step for 30 days need it again: what allauth compares has the
+    encrypted seed in it, which for one person every row gets. Return the number of rows renewed and
+    of those that no key reads.
     """
     rows = Authenticator.objects.select_for_update().order_by("pk")
     renewed = unreadable = 0
     for row in rows.filter(user=person) if person else rows:
+        if person:
+            row.data.setdefault("seed", encrypt("", purpose=PURPOSE))
         held = [key for key in SECRETS if key in row.data]
         try:
             row.data |= {key: renew(row.data[key], purpose=PURPOSE) for key in held}

@@ -15,7 +15,7 @@ from users.domain.identities import Identity
 from users.models import Program, User
 from users.models.roles import STAFF, Role
 from users.selectors import sign_up
-from users.selectors.single_sign_on import connections, is_bound
+from users.selectors.single_sign_on import connections, is_person_bound
 from users.services import people
 from users.services.audit import record
 from users.services.people import student_id
@@ -186,7 +186,7 @@ def connect(*, person: User, identity: Identity) -> bool:
 @transaction.atomic
 def disconnect(*, person: User, by: User) -> int:
     """Return how many identities were removed. Raises Refusal where nothing else signs in."""
-    if is_bound(person.email):
+    if is_person_bound(person):
         raise Refusal(_("Your address can sign in by the university alone."))
     removed, _rows = connections(person).delete()
     if removed:

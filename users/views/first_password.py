@@ -1,8 +1,11 @@
 """The page behind a link to a first password."""
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from core.forms import render_form_page
@@ -30,8 +33,10 @@ def first_password(request: Request, token: str) -> HttpResponse:
     )
     if chosen is None:
         return _private(render(request, "users/first_password_gone.html", status=404))
-    adapter.login(request, chosen)
-    return redirect("home:start")
+    record_authentication(request, chosen, "password")
+    return perform_login(
+        request, chosen, redirect_url=reverse("home:start")
+    )  # asks what else it has
 
 
 def _private(response: HttpResponse) -> HttpResponse:

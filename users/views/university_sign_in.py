@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import redirect_on_refusal
 from users.access import GET, POST, SIGNED_IN, SignedInRequest, access
-from users.selectors.single_sign_on import connections, is_bound, ways
+from users.selectors.single_sign_on import connections, is_person_bound, ways
 from users.services import single_sign_on
 from users.views.single_sign_on import go
 
@@ -23,7 +23,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     found = {row.provider: row for row in connections(request.user)}
     context = {
         "ways": [(way, found.get(way.provider)) for way in ways()],
-        "is_bound": is_bound(request.user.email),
+        "is_bound": is_person_bound(request.user),
     }
     return render(request, "users/university_sign_in.html", context)
 
