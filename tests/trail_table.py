@@ -402,6 +402,13 @@ WRITES = {
     "office:retire_choice": Write(OfficeAction.CHOICE_RETIRED),
     "office:republish_choice": Write(OfficeAction.CHOICE_REPUBLISHED, given=a_retired_choice),
     "office:section": Write(OfficeAction.SETTINGS_CHANGED, {"follow_up_days": "9"}),
+    "office:cohort": Write(
+        OfficeAction.COHORT_SETTINGS_CHANGED, {"minutes_choices": [], "close_days": "20"}
+    ),
+    "office:reset_cohort": Write(OfficeAction.COHORT_SETTINGS_CHANGED, after="office:cohort"),
+    "office:undo_reset_cohort": Write(
+        OfficeAction.COHORT_SETTINGS_CHANGED, after="office:reset_cohort"
+    ),
     # email
     "outbox:setup_people": Write(OutboxAction.INVITED, {"addresses": "kim@lakeside.example"}),
     "outbox:invite": Write(OutboxAction.INVITED, given=another_account, at=code_of_latest(User)),
