@@ -231,7 +231,7 @@ def test_what_cannot_be_merged_says_why(as_ruth, ruth, nina):
     response = proven(as_ruth).post(page("merge_confirm", nina, ruth), {"is_same_person": "on"})
 
     assert response.status_code == 422
-    assert "signed in with the account that would be closed" in response.text
+    assert "One of the two is your own account" in response.text
 
 
 def test_a_counselors_page_names_the_number_of_students(as_ruth, nina, dana):
