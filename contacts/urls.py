@@ -2,6 +2,7 @@ from django.urls import path
 
 from contacts.views import (
     concerns,
+    contact_imports,
     contacts,
     directory,
     directory_file,
@@ -22,6 +23,14 @@ urlpatterns = [
     path("contacts/tags/<code:code>/delete/", tags.delete, name="delete_tag"),
     path("contacts/new/", contacts.create, name="create"),
     path("contacts/add/", contacts.add, name="add"),
+    path("contacts/import/", contact_imports.start, name="import"),
+    path("contacts/import/<code:code>/", contact_imports.detail, name="import_job"),
+    path("contacts/import/<code:code>/columns/", contact_imports.columns, name="import_columns"),
+    path("contacts/import/<code:code>/choose/", contact_imports.choose, name="import_choose"),
+    path("contacts/import/<code:code>/apply/", contact_imports.apply, name="import_apply"),
+    path("contacts/import/<code:code>/undo/", contact_imports.undo, name="import_undo"),
+    path("contacts/import/<code:code>/discard/", contact_imports.discard, name="import_discard"),
+    path("contacts/import/<code:code>/wrong/", contact_imports.wrong, name="import_wrong"),
     path("contacts/organizations/", organizations.index, name="organizations"),
     path("contacts/organizations/<code:code>/", organizations.detail, name="organization"),
     path("contacts/organizations/<code:code>/edit/", organizations.edit, name="edit_organization"),

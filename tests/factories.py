@@ -11,7 +11,14 @@ from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from advising.models import Feedback
-from contacts.models import Channel, Contact, DirectoryEntry, Referral, RequestRecord
+from contacts.models import (
+    Channel,
+    Contact,
+    ContactImportRow,
+    DirectoryEntry,
+    Referral,
+    RequestRecord,
+)
 from contacts.services import get_or_create_person
 from core.codes import new_code
 from guides.models import VERSIONED_FIELDS, Guide, GuideVersion
@@ -26,7 +33,15 @@ from interviews.models import (
 )
 from interviews.services.moving import update_contact_status
 from questions.models import Question, Theme
-from users.models import Assignment, Cohort, ImportJob, RosterRow, StudentProfile, User
+from users.models import (
+    Assignment,
+    Cohort,
+    ImportJob,
+    ImportUpload,
+    RosterRow,
+    StudentProfile,
+    User,
+)
 from users.models.roles import Role
 
 # a Tuesday, 9 AM in Chicago, five days before summer time
@@ -335,4 +350,23 @@ def roster_to_look_at(*, missing: User) -> ImportJob:
     said = {"full_name": missing.full_name, "email": "new@lakeside.example"}
     RosterRow.objects.create(job=job, number=2, kind="new", said=said)
     RosterRow.objects.create(job=job, number=0, kind="missing", user=missing)
+    return job
+
+
+def contacts_to_look_at(*, owner: User, name: str = "Maya Okafor") -> ImportJob:
+    """A pasted text that was checked: one new contact and one wrong row."""
+    job = ImportJob.objects.create(
+        kind="contacts",
+        owner=owner,
+        by=owner,
+        file_name="",
+        created_at=NOW,
+        state="checked",
+        counts={"rows": 2, "new": 1, "wrong": 1},
+    )
+    ImportUpload.objects.create(job=job, data=f"{name}, nurse".encode())
+    ContactImportRow.objects.create(job=job, number=1, kind="new", said={"name": name})
+    ContactImportRow.objects.create(
+        job=job, number=2, kind="wrong", problems=["There is no name."], cells=["", "Acme"]
+    )
     return job

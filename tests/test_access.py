@@ -60,6 +60,7 @@ from tests.factories import (
     InterviewFactory,
     QuestionFactory,
     ReferralFactory,
+    contacts_to_look_at,
     roster_to_look_at,
 )
 from users.access import access, rule_of
@@ -155,7 +156,7 @@ class World:
             "users:undo_merge": [AccountMerge.objects.get().code],
             "users:undo_assigning": [AssignmentChange.objects.get().code],
             "users:end_leave": [AssignmentChange.objects.get().code],
-            "users:roster_rows": [ImportJob.objects.get().code, "missing"],
+            "users:roster_rows": [ImportJob.objects.get(kind="roster").code, "missing"],
             "advising:comment": [contact.owner.code, self.interview.code],
             "advising:acknowledge": [self.interview.reflection.feedback.get().code],
         }
@@ -169,8 +170,12 @@ class World:
             if name != "contacts:organizations"
         }
         special |= {
-            f"users:roster_{page}": [ImportJob.objects.get().code]
+            f"users:roster_{page}": [ImportJob.objects.get(kind="roster").code]
             for page in ("import", "columns", "apply", "invite", "undo", "discard", "wrong")
+        }
+        special |= {
+            f"contacts:import_{page}": [ImportJob.objects.get(kind="contacts").code]
+            for page in ("job", "columns", "choose", "apply", "undo", "discard", "wrong")
         }
         special |= {
             f"users:cohort_{act}": [Cohort.objects.get().code]
@@ -283,6 +288,7 @@ def world(request, at_now, nina):
     FileImport.objects.create(form_key=uuid.uuid4(), at=NOW, fingerprint="")
     AssignmentChange.objects.create(kind="ended", at=NOW, students=1)
     roster_to_look_at(missing=nina)
+    contacts_to_look_at(owner=nina, name=CANARY)
     dana, lee = request.getfixturevalue("dana"), request.getfixturevalue("lee")
     AccountMerge.objects.create(kept=dana, merged=lee, at=NOW, was_active=True, undone_at=NOW)
     world = World(

@@ -19,6 +19,7 @@ from users.models import ImportJob, ImportUpload
 # Beside the columns in `ImportJob.mapping`.
 ENCODING, HAS_HEADER = "encoding", "has_header"
 YES, NO = "yes", "no"
+MOST_UNREAD = 20  # columns that are named
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,18 @@ def opened_of(job: ImportJob, reading: Reading | None = None) -> OpenedFile | No
     return open_stored(bytes(data), job.file_name, reading or Reading.of(job.mapping))
 
 
-def found_contacts(job: ImportJob) -> Iterator[FoundContact]:
-    """Yield what the file of `job` holds. Raises Unreadable. Three queries."""
-    opened = opened_of(job)
-    if opened is None:
-        return iter(())
-    columns = Reading.of(job.mapping).columns if opened.is_table else None
+def found_contacts(opened: OpenedFile, reading: Reading) -> Iterator[FoundContact]:
+    """Yield what a file holds. Raises Unreadable. Two queries, for the office's lists."""
+    columns = reading.columns if opened.is_table else None
     return read(opened, columns, file_context())
+
+
+def notes_on(opened: OpenedFile, reading: Reading) -> dict[str, Any]:
+    """Return what the page of an import says about its reading, as `ImportJob.counts` holds it."""
+    sheet = opened.sheet(reading.columns) if opened.is_table else None
+    unread = [head.title[:60] for head in sheet.unread if head.sample] if sheet else []
+    encoding = "" if opened.encoding.startswith("utf-") else opened.encoding
+    return {"unread": unread[:MOST_UNREAD], "encoding": encoding, "file_kind": opened.kind.value}
 
 
 def file_context() -> FileContext:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from contacts.domain.contact_changes import ADDED_TO, COLUMNS, changes_of, said_
 from contacts.domain.contact_files import FoundContact
 from contacts.domain.contact_matching import Known, traits_of
 from contacts.models import Contact, ContactImportRow
-from contacts.selectors.contact_import_file import found_contacts
+from contacts.selectors.contact_import_file import Reading, found_contacts, notes_on, opened_of
 from contacts.selectors.known_people import office_region
 from contacts.selectors.own_contacts import contacts_to_compare, known_contacts
 from core.errors import Refusal
@@ -36,22 +37,25 @@ def owner_of(job: ImportJob) -> User:
     return job.owner
 
 
-def check_contacts(run: ImportRun) -> dict[str, int]:
+def check_contacts(run: ImportRun) -> dict[str, Any]:
     """Fill ContactImportRow for the whole file, from nothing, but for what was chosen for a row.
 
     Raises Unreadable, LostLease. Six queries for each 500 rows.
     """
+    opened, reading = opened_of(run.job), Reading.of(run.job.mapping)
+    if opened is None:
+        raise LookupError("an import of contacts without a file")
     rows = ContactImportRow.objects.filter(job=run.job)
     chosen = dict(rows.exclude(choice="").values_list("number", "choice"))
     rows.delete()
     check = _Check(run.job, owner_of(run.job), chosen)
     done = 0
-    for found in _batches(found_contacts(run.job)):
+    for found in _batches(found_contacts(opened, reading)):
         with transaction.atomic():
             check.add(found)
             done += len(found)
             run.progress(done, done)
-    return {**check.counts, "rows": done}
+    return {**check.counts, "rows": done, **notes_on(opened, reading)}
 
 
 def _batches(found: Iterable[FoundContact]) -> Iterator[list[FoundContact]]:

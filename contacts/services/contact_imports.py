@@ -84,13 +84,33 @@ def _check(job: ImportJob, mapping: Mapping[str, str], clock: Clock) -> None:
     with transaction.atomic():
         imports.check_file(job=job, mapping=mapping)
         run = imports.claim(clock=clock, job=job) if is_small else None
+    _work(run, clock)
+
+
+def _work(run: imports.Run | None, clock: Clock) -> None:
+    """Do at once what a worker would do; what has changed meanwhile is checked again."""
     if run:
         imports.work(run)
+        if again := imports.claim(clock=clock, job=run.job):
+            imports.work(again)
 
 
 @transaction.atomic
-def choose_rows(*, job: ImportJob, choices: Mapping[int, str]) -> None:
-    """Store what is done with single rows, by their number; "" is as for the whole file."""
+def choose(*, job: ImportJob, rows: Mapping[int, str], whole: Mapping[str, str]) -> None:
+    """Store what is done with single rows, by their number, and with all others.
+
+    "" is as for the whole file. Nothing is stored once the import is being applied.
+    """
+    locked = ImportJob.objects.select_for_update(of=("self",)).filter(pk=job.pk)
+    stored = locked.filter(state=ImportState.CHECKED).first()
+    if stored is None:
+        return
+    stored.choices = dict(whole)
+    stored.save(update_fields=["choices"])
+    _choose_rows(stored, rows)
+
+
+def _choose_rows(job: ImportJob, choices: Mapping[int, str]) -> None:
     rows = ContactImportRow.objects.filter(job=job, number__in=choices, kind__in=CHOICES)
     changed = []
     for row in rows.select_for_update():
@@ -115,8 +135,7 @@ def apply_checked(*, job: ImportJob, choices: Mapping[str, str], by: User, clock
             wanted["new_tags"] = made
         imports.apply_import(job=job, choices=wanted, by=by)
         run = imports.claim(clock=clock, job=job) if rows <= AT_ONCE_ROWS else None
-    if run:
-        imports.work(run)
+    _work(run, clock)
 
 
 def undo_applied(*, job: ImportJob, by: User, clock: Clock) -> None:
@@ -125,8 +144,7 @@ def undo_applied(*, job: ImportJob, by: User, clock: Clock) -> None:
     with transaction.atomic():
         imports.undo_import(job=job, by=by, now=clock())
         run = imports.claim(clock=clock, job=job) if rows <= AT_ONCE_ROWS else None
-    if run:
-        imports.work(run)
+    _work(run, clock)
 
 
 def forget_contacts(job: ImportJob) -> None:
