@@ -39,6 +39,12 @@ urlpatterns = [
         organizations.found_out,
         name="organization_found_out",
     ),
+    path("contacts/organizations/<code:code>/join/", organizations.join, name="join_organization"),
+    path(
+        "contacts/organizations/<code:code>/join/undo/",
+        organizations.undo_join,
+        name="undo_join_organization",
+    ),
     path(
         "contacts/organizations/<code:code>/archive/",
         organizations.archive,

@@ -227,6 +227,8 @@ TABLE = {
     "contacts:organization": NINAS,
     "contacts:edit_organization": NINAS,
     "contacts:organization_found_out": NINAS,
+    "contacts:join_organization": NINAS,
+    "contacts:undo_join_organization": NINAS,
     "contacts:archive_organization": NINAS,
     "contacts:restore_organization": NINAS,
     "contacts:archive": NINAS,

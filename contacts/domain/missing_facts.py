@@ -19,7 +19,7 @@ class MissingFact:
     label: str | Promise
 
 
-ADDRESS = MissingFact("email", _("Email address"))
+ADDRESS = MissingFact("email", _("How to reach them"))
 ORGANIZATION = MissingFact("organization", _("Organization"))
 COMMON_GROUND = MissingFact("common_ground", _("What you have in common"))
 INTRODUCER = MissingFact("introduced_by", _("Who introduced you"))
@@ -50,7 +50,7 @@ def missing_facts(contact: Contact) -> list[MissingFact]:
 
 def _is_known(contact: Contact, field: str) -> bool:
     if field == "email":  # any way to reach them will do
-        return bool(contact.email or contact.phone or contact.link)
+        return contact.has_ways
     if field == "met_where":
         return bool(contact.met_where or contact.met_on)
     return bool(getattr(contact, f"{field}_id" if field in ("field", "introduced_by") else field))

@@ -207,6 +207,10 @@ class Contact(models.Model):
         return self.kind == self.Kind.CONNECTOR
 
     @property
+    def has_ways(self) -> bool:
+        return bool(self.email or self.phone or self.link)
+
+    @property
     def has_work_facts(self) -> bool:
         return bool(self.organization_record or self.level or self.field or self.setting)
 

@@ -30,9 +30,13 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def active(self) -> Self:
         return self.filter(archived_at=None)
 
+    def apart(self) -> Self:
+        """Those that were not joined to another one."""
+        return self.filter(joined_into=None)
+
     def named(self, key: str) -> Self:
         """Return the one that has this key, by its name or by a former or merged one."""
-        return self.filter(Q(name_key=key) | Q(other_keys__contains=[key]))
+        return self.apart().filter(Q(name_key=key) | Q(other_keys__contains=[key]))
 
     def matching(self, words: str) -> Self:
         """Those that match each of `words` somewhere; in names without regard to accents."""
@@ -48,8 +52,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 class Organization(models.Model):
     """What one student keeps of an organization; contacts join it by the normalized name.
 
-    `other_keys` are names under which it is found, too: former ones, and those of merged records.
-    `job_titles` holds one title a line, beside those of the contacts there.
+    `other_keys` are names under which it is found, too: former ones, and those of joined records.
+    `job_titles` holds one title a line, beside those of the contacts there. One that was joined to
+    another stays, archived, until that can no longer be undone; `before_join` is what the other one
+    held.
     """
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
@@ -67,6 +73,10 @@ class Organization(models.Model):
     created_at = models.DateTimeField(db_default=models.functions.Now())
     archived_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    joined_into = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, editable=False, related_name="+"
+    )
+    before_join = models.JSONField(null=True, editable=False)
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -79,7 +89,11 @@ class Organization(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "name_key"], name="organization_name_once"),
+            models.UniqueConstraint(
+                fields=["owner", "name_key"],
+                condition=Q(joined_into=None),
+                name="organization_name_once",
+            ),
         ]
 
     def __str__(self) -> str:

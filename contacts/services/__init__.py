@@ -33,6 +33,7 @@ from contacts.services.duplicates import (
     undo_merge_people,
 )
 from contacts.services.holds import hold_person, lift_hold
+from contacts.services.joined_organizations import join_organization, undo_join_organization
 from contacts.services.ledger import (
     LimitReached,
     available_from,
@@ -101,6 +102,7 @@ __all__ = [
     "follow_referral",
     "get_or_create_person",
     "hold_person",
+    "join_organization",
     "lift_hold",
     "link_organization",
     "link_organizations",
@@ -134,6 +136,7 @@ __all__ = [
     "undo_bulk_change",
     "undo_dismiss_duplicate",
     "undo_file",
+    "undo_join_organization",
     "undo_merge_people",
     "undo_record_touch",
     "untag_contacts",

@@ -74,7 +74,7 @@ def _stored_or_new(by_key: dict[str, Contact]) -> dict[str, Organization]:
 
 
 def _by_keys(owner_id: int, keys: Collection[str]) -> dict[str, Organization]:
-    mine = Organization.objects.filter(owner_id=owner_id)
+    mine = Organization.objects.filter(owner_id=owner_id).apart()
     rows = mine.filter(other_keys__overlap=list(keys)) | mine.filter(name_key__in=keys)
     return {key: row for row in rows for key in row.keys if key in keys}
 
@@ -116,7 +116,7 @@ def change_organization(
     A former name still leads here. Raises Stale, NameTaken, or Refusal without a name.
     """
     require_lengths(Organization, values)
-    organization = _locked(organization_id)
+    organization = lock_organization(organization_id)
     if organization.version != version:
         if all(getattr(organization, name) == value for name, value in values.items()):
             return organization
@@ -145,7 +145,7 @@ def _rename(organization: Organization, name: str) -> None:
 
 @transaction.atomic
 def archive_organization(*, organization_id: int, now: dt.datetime) -> Organization:
-    organization = _locked(organization_id)
+    organization = lock_organization(organization_id)
     organization.archived_at = organization.archived_at or now
     organization.save(update_fields=["archived_at"])
     return organization
@@ -153,13 +153,13 @@ def archive_organization(*, organization_id: int, now: dt.datetime) -> Organizat
 
 @transaction.atomic
 def restore_organization(*, organization_id: int) -> Organization:
-    organization = _locked(organization_id)
+    organization = lock_organization(organization_id)
     organization.archived_at = None
     organization.save(update_fields=["archived_at"])
     return organization
 
 
-def _locked(organization_id: int) -> Organization:
+def lock_organization(organization_id: int) -> Organization:
     """Return it under the lock of its owner, which every writer of records takes first."""
     owner_id = Organization.objects.values_list("owner_id", flat=True).get(pk=organization_id)
     User.objects.select_for_update(no_key=True).get(pk=owner_id)

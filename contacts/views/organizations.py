@@ -1,4 +1,4 @@
-"""A student's organizations: find, add, read, edit, archive. Only the owner sees a page."""
+"""A student's organizations: find, add, read, edit, join, archive. Only the owner sees a page."""
 
 from typing import Any
 
@@ -14,9 +14,13 @@ from contacts.forms.organization import (
     OrganizationTextForm,
 )
 from contacts.models import Organization
-from contacts.selectors.organizations import organization_list, organization_page
+from contacts.selectors.organizations import (
+    organization_list,
+    organization_page,
+    other_names,
+)
 from core.edits import Stale, conflict
-from core.errors import Refusal
+from core.errors import Refusal, redirect_on_refusal
 from core.forms import render_form_page
 from core.htmx import fragment
 from core.names import isolated
@@ -24,7 +28,7 @@ from core.undo import offer_undo, undo_offer
 from users.access import GET, GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
-LIST = "contacts:organizations"
+LIST, JOINED = "contacts:organizations", "contacts:organization"
 TEMPLATES = "contacts/organizations"
 EDIT, TEXT = f"{TEMPLATES}/form.html", f"{TEMPLATES}/found_out_form.html"
 
@@ -57,9 +61,14 @@ def _list_context(request: SignedInRequest) -> dict[str, Any]:
 
 @access(Role.STUDENT, methods=GET)
 def detail(request: SignedInRequest, code: str) -> HttpResponse:
-    organization = _get_own_or_404(request, code)
+    mine = Organization.objects.editable_by(request.user).select_related("joined_into")
+    organization = get_object_or_404(mine, code=code)
+    if organization.joined_into:
+        return redirect(organization.joined_into)
     page = organization_page(organization, request.GET)
-    context = {"organization": organization, "page": page}
+    left = undo_offer(request, JOINED)
+    joined = mine.filter(code=left, joined_into=organization).first() if left else None
+    context = {"organization": organization, "page": page, "joined": joined}
     return render(request, fragment(request, f"{TEMPLATES}/detail.html", "people"), context)
 
 
@@ -69,7 +78,8 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
     form = OrganizationForm(
         request.POST or None, organization=organization, focus=request.GET.get("field", "")
     )
-    context = {"form": form, "organization": organization}
+    others = other_names(organization)
+    context = {"form": form, "organization": organization, "others": others}
     if form.is_bound and form.is_valid():
         try:
             services.change_organization(
@@ -131,5 +141,27 @@ def restore(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect(organization)
 
 
+@access(Role.STUDENT, methods=POST)
+@redirect_on_refusal("contacts:edit_organization")
+def join(request: SignedInRequest, code: str) -> HttpResponse:
+    """Join it to another one, named as the student would name it."""
+    organization = _get_own_or_404(request, code)
+    kept = services.join_organization(
+        organization_id=organization.pk, name=request.POST.get("into", ""), now=request.now
+    )
+    offer_undo(request, JOINED, organization.code)
+    return redirect(kept)
+
+
+@access(Role.STUDENT, methods=POST)
+@redirect_on_refusal("contacts:organization")
+def undo_join(request: SignedInRequest, code: str) -> HttpResponse:
+    organization = get_object_or_404(Organization.objects.editable_by(request.user), code=code)
+    services.undo_join_organization(organization_id=organization.pk, now=request.now)
+    text = _("%(name)s has its own page again.")
+    messages.success(request, text % {"name": isolated(organization.name)})
+    return redirect(organization)
+
+
 def _get_own_or_404(request: SignedInRequest, code: str) -> Organization:
-    return get_object_or_404(Organization.objects.editable_by(request.user), code=code)
+    return get_object_or_404(Organization.objects.editable_by(request.user).apart(), code=code)

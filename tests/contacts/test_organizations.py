@@ -12,8 +12,10 @@ from contacts.models import Contact, Organization
 from contacts.models.organization_names import organization_key
 from core.edits import Stale
 from core.errors import Refusal
+from core.undo import UNDO_FOR
 from office.selectors.settings import office_settings
 from tests.factories import NOW, ContactFactory
+from users.services.account_merging import merge_accounts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = "/contacts/organizations/"
@@ -294,3 +296,115 @@ def test_a_contact_leads_to_its_organization(as_nina, nina):
     page = as_nina.get(maya.get_absolute_url()).content.decode()
 
     assert maya.organization_record.get_absolute_url() in page
+
+
+# --- two that are one -----------------------------------------------------------------------------
+@pytest.fixture
+def two(nina):
+    """A record with two contacts, and one that it is joined to, with one."""
+    left, sam = add(nina, "City Hosp"), add(nina, "City Hosp", "Sam Rivera")
+    kept = add(nina, "City Hospital", "Kim Lee").organization_record
+    Organization.objects.filter(pk=left.organization_record_id).update(
+        found_out="Three sites", staff_link="https://hospital.example/staff"
+    )
+    Organization.objects.filter(pk=kept.pk).update(found_out="One data team")
+    left.organization_record.refresh_from_db()
+    kept.refresh_from_db()
+    return left.organization_record, kept, sam
+
+
+def join(left, name="city hospital, inc."):
+    return services.join_organization(organization_id=left.pk, name=name, now=NOW)
+
+
+def test_joining_moves_contacts_words_and_the_name(nina, two):
+    left, kept, _sam = two
+
+    joined = join(left)
+    again = join(left)
+    new = add(nina, "City Hosp", "Lena Ortiz")
+
+    assert joined == again == kept == new.organization_record
+    assert joined.found_out == "One data team\n\nThree sites"
+    assert joined.staff_link == "https://hospital.example/staff"
+    assert joined.contacts.count() == 4
+
+
+def test_undoing_gives_everything_back(nina, two):
+    left, kept, sam = two
+    join(left)
+    new = add(nina, "City Hosp", "Lena Ortiz")
+
+    services.undo_join_organization(organization_id=left.pk, now=NOW)
+
+    kept.refresh_from_db()
+    left.refresh_from_db()
+    assert (kept.found_out, kept.staff_link, kept.other_keys) == ("One data team", "", [])
+    assert set(left.contacts.values_list("name", flat=True)) >= {sam.name, new.name}
+    assert (left.archived_at, kept.contacts.count()) == (None, 1)
+
+
+def test_undoing_after_an_edit_loses_no_word(two):
+    left, kept, _sam = two
+    version = join(left).version
+    services.change_organization(
+        organization_id=kept.pk, version=version, values={"found_out": "All new"}
+    )
+
+    services.undo_join_organization(organization_id=left.pk, now=NOW)
+
+    kept.refresh_from_db()
+    left.refresh_from_db()
+    assert (kept.found_out, left.found_out) == ("All new", "Three sites")
+
+
+def test_what_cannot_be_joined_or_undone_is_refused(nina, omar, two):
+    left, kept, _sam = two
+    add(omar, "Lake Health")
+
+    for name in ("Lake Health", left.name, ""):
+        with pytest.raises(Refusal):
+            join(left, name)
+    Organization.objects.filter(pk=kept.pk).update(found_out="x" * 1990)
+    with pytest.raises(Refusal):
+        join(left)
+    Organization.objects.filter(pk=kept.pk).update(found_out="")
+    join(left)
+    with pytest.raises(Refusal):
+        services.undo_join_organization(organization_id=left.pk, now=NOW + UNDO_FOR)
+
+
+def test_joining_on_the_page_offers_an_undo(as_nina, two):
+    left, kept, _sam = two
+    address = reverse("contacts:join_organization", args=[left.code])
+
+    unknown = as_nina.post(address, {"into": "Nowhere"}, follow=True).content.decode()
+    page = as_nina.post(address, {"into": kept.name}, follow=True).content.decode()
+
+    assert "None of your other organizations is called" in unknown
+    undo = reverse("contacts:undo_join_organization", args=[left.code])
+    assert undo in page
+    assert as_nina.get(left.get_absolute_url()).url == kept.get_absolute_url()
+    assert as_nina.post(undo).url == left.get_absolute_url()
+
+
+def test_a_name_that_is_taken_is_offered_to_be_joined(as_nina, two):
+    left, kept, _sam = two
+    address = reverse("contacts:edit_organization", args=[left.code])
+
+    response = as_nina.post(address, {"name": kept.name, "version": left.version})
+
+    assert response.status_code == 422
+    assert f'value="{kept.name}"' in response.content.decode()
+
+
+def test_merged_accounts_share_one_record_and_every_word(nina, omar, ruth):
+    kept, other = add(nina).organization_record, add(omar, name="Sam Rivera").organization_record
+    alone = add(omar, "Lake Health", "Kim Lee").organization_record
+    Organization.objects.filter(pk=other.pk).update(found_out="Three sites")
+
+    merge_accounts(kept=nina, merged=omar, by=ruth, now=NOW)
+
+    kept.refresh_from_db()
+    alone.refresh_from_db()
+    assert (kept.found_out, kept.contacts.count(), alone.owner) == ("Three sites", 2, nina)
