@@ -48,8 +48,13 @@ def cohorts_with_numbers(office: OfficeSettings, now: dt.datetime) -> list[Cohor
 def numbers_of(cohort: Cohort, office: OfficeSettings, now: dt.datetime) -> CohortNumbers:
     """Two queries."""
     students = cohort.profiles.filter(user__is_active=True).count()
-    stored = CohortSettings.objects.filter(cohort=cohort).first()
+    stored = stored_cohort_settings(cohort)
     return _numbers(cohort, stored, office, now, students)
+
+
+def stored_cohort_settings(cohort: Cohort) -> CohortSettings:
+    """Return the row as it is now, a new one where nothing differs. One query."""
+    return CohortSettings.objects.filter(cohort=cohort).first() or CohortSettings(cohort=cohort)
 
 
 def _numbers(

@@ -17,7 +17,11 @@ from office import services
 from office.forms.cohort_settings import CohortSettingsForm
 from office.models import CohortSettings
 from office.models.cohorts import COHORT_COLUMNS
-from office.selectors.cohort_settings import cohorts_with_numbers, numbers_of
+from office.selectors.cohort_settings import (
+    cohorts_with_numbers,
+    numbers_of,
+    stored_cohort_settings,
+)
 from office.selectors.settings import office_settings, stored_office_settings
 from users.access import GET, GET_POST, POST, SignedInRequest, access
 from users.models import Cohort, User
@@ -36,7 +40,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @access(*ADMINS, methods=GET_POST)
 def edit(request: SignedInRequest, code: str) -> HttpResponse:
     cohort = _cohort_or_404(request, code)
-    office, row = stored_office_settings(), _stored(cohort)
+    office, row = stored_office_settings(), stored_cohort_settings(cohort)
     data = request.POST if request.method == "POST" else None
     form = CohortSettingsForm(data, office=office, row=row)
     context: dict[str, Any] = {"form": form, "numbers": numbers_of(cohort, office, request.now)}
@@ -64,7 +68,7 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
 @redirect_on_refusal(EDIT)
 def reset(request: SignedInRequest, code: str) -> HttpResponse:
     cohort = _cohort_or_404(request, code)
-    before = _stored(cohort)
+    before = stored_cohort_settings(cohort)
     version = before.version_of(COHORT_COLUMNS)
     if services.reset_cohort_settings(cohort=cohort, version=version, by=request.user):
         offer_undo(request, EDIT, {"code": cohort.code, "own": before.own})
@@ -97,7 +101,3 @@ def cohort_panel(cohort: Cohort, reader: User) -> Panel:
 
 def _cohort_or_404(request: SignedInRequest, code: str) -> Cohort:
     return get_object_or_404(Cohort.objects.editable_by(request.user), code=code)
-
-
-def _stored(cohort: Cohort) -> CohortSettings:
-    return CohortSettings.objects.filter(cohort=cohort).first() or CohortSettings(cohort=cohort)

@@ -1,8 +1,10 @@
 """Numbers of a cohort: for whom and when they hold, the pages, and what is refused."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError
 from django.urls import reverse
 
@@ -291,3 +293,17 @@ def test_the_form_shows_the_programs_numbers_where_it_is_empty(as_ruth, course):
     assert 'placeholder="14"' in page
     assert "Differs from the program&#x27;s 24." in page
     assert "Empty: the program&#x27;s 5." in page
+
+
+def test_nobody_reads_the_programs_number_where_a_cohort_may_differ():
+    columns = "|".join([*COHORT_COLUMNS, "thank_you_within"])
+    read = re.compile(rf"office(_settings\(\))?\.({columns})\b")
+    found = {
+        str(path.relative_to(settings.BASE_DIR))
+        for app in ("contacts", "interviews", "advising", "reminders", "home", "outbox", "demo")
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+        if read.search(path.read_text())
+    }
+
+    # both take what cohorts have beside it
+    assert found == {"interviews/services/due_transitions.py", "reminders/selectors/facts.py"}
