@@ -65,6 +65,7 @@ def make_crowd(cast: Cast, now: dt.datetime) -> list[Past]:
     chance = random.Random(SEED)  # noqa: S311 - nothing secret
     students = _students(cast.nina.password, now, chance)
     _cohorts(cast, students, now.date())
+    _leaves_soon(students[1], now.date())
     pasts = list(_pasts(students, now, chance))
     store(pasts, now)
     _comments(_reflections([past.interview for past in pasts], chance), now, chance)
@@ -91,6 +92,12 @@ def _students(password: str, now: dt.datetime, chance: random.Random) -> list[Us
         for user, subject, year in people
     )
     return users
+
+
+def _leaves_soon(student: User, today: dt.date) -> None:
+    """Let one of Dana's students leave in three weeks; the next hour's task tells them."""
+    student.leaves_on, student.leaves_by = today + 21 * DAY, User.LeavesBy.ADMIN
+    student.save(update_fields=["leaves_on", "leaves_by"])
 
 
 def _address(name: str, host: str) -> str:

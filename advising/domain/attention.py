@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.clock import DAY
+from core.dates import day as day_words
+from users.models.leaving import TOLD_BEFORE
 
 NO_START_AFTER = 14 * DAY
 IDLE_AFTER = 21 * DAY
@@ -20,6 +22,7 @@ class ReasonKind(TextChoices):
     THANKS = "thanks", _("Thank-you overdue")
     UNLOGGED = "unlogged", _("Not logged yet")
     REFLECTION = "reflection", _("Reflection waits")
+    LEAVING = "leaving", _("Leaving")
     NO_ANSWER = "no_answer", _("No answers")
     NO_START = "no_start", _("Not started")
     IDLE = "idle", _("No activity")
@@ -45,12 +48,15 @@ class Facts:
     reflection_since: dt.datetime | None = None
     next_at: dt.datetime | None = None
     last_activity: dt.datetime | None = None
+    # the day on which the student leaves or left, once it is 30 days ahead
+    leaves_on: dt.date | None = None
 
 
 ICONS = {
     ReasonKind.THANKS: "clock",
     ReasonKind.UNLOGGED: "note",
     ReasonKind.REFLECTION: "edit",
+    ReasonKind.LEAVING: "info",
     ReasonKind.NO_ANSWER: "mail",
     ReasonKind.NO_START: "flag",
     ReasonKind.IDLE: "calendar",
@@ -81,6 +87,7 @@ def reasons(facts: Facts, now: dt.datetime) -> list[Reason]:
             (ReasonKind.THANKS, facts.overdue_since, _thanks),
             (ReasonKind.UNLOGGED, facts.unlogged_since, _unlogged),
             (ReasonKind.REFLECTION, facts.reflection_since, _reflection),
+            (ReasonKind.LEAVING, _leaving_since(facts), _leaving),
             (ReasonKind.NO_ANSWER, _no_answer_since(facts), _no_answer),
             (ReasonKind.NO_START, _no_start_since(facts, now), _no_start),
             (ReasonKind.IDLE, _idle_since(facts, now), _idle),
@@ -88,6 +95,11 @@ def reasons(facts: Facts, now: dt.datetime) -> list[Reason]:
         if since
     ]
     return sorted(found, key=lambda reason: ORDER.index(reason.kind))
+
+
+def _leaving_since(facts: Facts) -> dt.datetime | None:
+    day = facts.leaves_on
+    return dt.datetime.combine(day - TOLD_BEFORE, dt.time(), dt.UTC) if day else None
 
 
 def _no_answer_since(facts: Facts) -> dt.datetime | None:
@@ -124,6 +136,10 @@ def _reflection(facts: Facts, days: int) -> str:
         return str(_("Reflection waits for a comment"))
     words = ngettext("Reflection waits %(days)s day", "Reflection waits %(days)s days", days)
     return words % {"days": days}
+
+
+def _leaving(facts: Facts, _days: int) -> str:
+    return str(_("Leaves on %(day)s") % {"day": facts.leaves_on and day_words(facts.leaves_on)})
 
 
 def _no_answer(facts: Facts, days: int) -> str:

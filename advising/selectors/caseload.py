@@ -30,6 +30,8 @@ from interviews.models import Interview, InterviewEvent, Reflection, Stage
 from interviews.selectors.conversations import COUNTS
 from office.selectors.student_rules import rule_in_sql
 from users.models import User
+from users.models.leaving import has_left
+from users.selectors.leaving import is_leaving
 
 ANSWERED = (
     Q(agreed_at__isnull=False)
@@ -92,9 +94,10 @@ class Caseload:
 def caseload(counselor: User, params: Mapping[str, str], now: dt.datetime) -> Caseload:
     """Return a page of students whose name has `q`, with the `reason` (all for an unknown one).
 
-    4 queries.
+    Who left is listed until their last talks are over. 4 queries.
     """
-    students = User.objects.visible_to(counselor).students_of(counselor).filter(is_active=True)
+    students = User.objects.visible_to(counselor).students_of(counselor)
+    students = students.filter(~has_left(for_good=True), is_active=True)
     known = facts_of(counselor, list(students), now)
     rows = [Row(student, facts, reasons(facts, now)) for student, facts in known]
     query = " ".join(params.get("q", "").split())
@@ -171,6 +174,7 @@ def facts_of(counselor: User, students: list[User], now: dt.datetime) -> list[tu
             joined_at=student.joined_at,
             reflection_since=waiting.get(student.pk),
             last_activity=max((moment for moment in active if moment), default=None),
+            leaves_on=student.leaves_on if is_leaving(student, now) else None,
             **columns,
         )
         found.append((student, facts))

@@ -22,7 +22,7 @@ from users.models import User
 from users.models.roles import AUDITORS, Role
 from users.models.sessions import SHARED
 from users.selectors import sign_up
-from users.selectors.leaving import has_left
+from users.selectors.leaving import has_left, is_leaving
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         # No email goes out before an admin entered who the office is.
         "to_set_up": not office.set_up_at and _has_role(user, Role.ADMIN),
         "held": _held(user) if user else "",
+        "is_leaving": user is not None and _is_leaving(request, user),
         "read_only_since": user.leaves_on if user and _is_read_only(request, user) else None,
         "reads_log": _has_role(user, *AUDITORS),
     }
@@ -108,6 +109,11 @@ def _shared_minutes(request: HttpRequest, user: User | None) -> int:
     """Return how long the session lives unused on a shared computer; 0 elsewhere."""
     is_shared = user is not None and request.session.get(SHARED)
     return settings.SHARED_COMPUTER_MINUTES if is_shared else 0
+
+
+def _is_leaving(request: HttpRequest, user: User) -> bool:
+    now = getattr(request, "now", None)
+    return now is not None and is_leaving(user, now)
 
 
 def _is_read_only(request: HttpRequest, user: User) -> bool:

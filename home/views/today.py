@@ -14,6 +14,7 @@ from reminders.selectors.agenda import agenda
 from users.access import GET, SignedInRequest, access
 from users.models import User
 from users.models.roles import Role
+from users.selectors.leaving import has_left
 
 MOST = 5
 
@@ -25,7 +26,8 @@ def today(request: SignedInRequest) -> HttpResponse:
     due = agenda(student, now)
     steps = due.steps
     shown = steps if request.GET.get("all") else first_of(steps)
-    more, said = None if steps else one_more(student, now), unread_feedback(student)
+    left = has_left(student, now)
+    more, said = None if steps or left else one_more(student, now), unread_feedback(student)
     context = {
         "steps": shown,
         "hidden": len(steps) - len(shown),
@@ -37,7 +39,10 @@ def today(request: SignedInRequest) -> HttpResponse:
         "waiting": waiting_for(student, now),
         "is_quiet": not (steps or more or due.snoozed or said),
         "archived": _archived(student, undo_offer(request, "home:today") or ""),
-        "is_empty": not steps and not more and not Contact.objects.editable_by(student).exists(),
+        "is_empty": not left
+        and not steps
+        and not more
+        and not Contact.objects.editable_by(student).exists(),
     }
     return render(request, "home/today.html", context | quick_add.context(request, "today"))
 

@@ -11,12 +11,15 @@ from interviews.selectors.next_steps import steps_of
 from reminders.domain.windows import TRIGGER_COLUMNS
 from reminders.models import Snooze
 from users.models import User
+from users.selectors.leaving import has_left
 
 SOURCES = (steps_of, pending_referrals.steps_of, of_contacts.steps_of)
 
 
 def steps(user: User, now: dt.datetime) -> list[Step]:
-    found = list(chain.from_iterable(source(user, now) for source in SOURCES))
+    """Return the steps of every source; of who left only those of the last talks."""
+    sources = (steps_of,) if has_left(user, now) else SOURCES
+    found = list(chain.from_iterable(source(user, now) for source in sources))
     begun = {step.url for step in found if not _is_plan(step)}  # a draft says it already
     return sorted(step for step in found if not (_is_plan(step) and step.url in begun))
 

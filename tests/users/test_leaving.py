@@ -471,6 +471,30 @@ def test_reminders_stop_but_for_a_talk_that_still_takes_place(nina):
     assert not remindable_contacts().filter(pk=contact.pk).exists()
 
 
+def test_today_offers_a_leaver_only_what_can_still_be_done(nina, as_nina):
+    talks_of(nina)
+    InterviewFactory(student=nina, stage="planned", contact__name="Draft")
+    leaves(nina, TODAY)
+    run_due(NOW)
+
+    page = as_nina.get(reverse("home:today")).content.decode()
+
+    assert "Near" in page and not any(name in page for name in ("Far", "Asked", "Draft"))
+
+
+def test_the_counselor_sees_who_leaves_until_the_last_talks_are_over(nina, as_dana):
+    leaves(nina, TODAY + 31 * DAY)
+    page = as_dana.get(reverse("advising:caseload"))
+    assert "Leaves on" not in page.content.decode()
+
+    for day, words in ((30, "Leaves on Thu, Apr 2"), (-13, "Leaves on Wed, Feb 18")):
+        leaves(nina, TODAY + day * DAY)
+        assert words in as_dana.get(reverse("advising:caseload")).content.decode()
+
+    leaves(nina, TODAY - 14 * DAY)
+    assert "Nina Park" not in as_dana.get(reverse("advising:caseload")).content.decode()
+
+
 # --- erased ---------------------------------------------------------------------------------------
 def everything_of(nina):
     interview = InterviewFactory(student=nina, stage="thanked")

@@ -94,6 +94,51 @@ def prehealth(db):
     return CohortFactory(name="Pre-health")
 
 
+# --- when they leave ------------------------------------------------------------------------------
+DAYS = "Student ID,Name,Email,Leaving date"
+
+
+def test_a_file_sets_the_day_of_leaving_and_undo_puts_back_who_set_it(mina, ruth):
+    User.objects.update(leaves_on="2026-09-01", leaves_by="cohort")
+    text = f"{DAYS}\n0048213,,,2027-05-16\n0048214,Rui Costa,rui@lakeside.example,05/17/2027\n"
+
+    job = applied(text, ruth)
+    days = dict(User.objects.filter(roles=["student"]).values_list("full_name", "leaves_on"))
+    assert {name: str(day) for name, day in days.items()} == {
+        "Mina Sato": "2027-05-16",
+        "Rui Costa": "2027-05-17",
+    }
+    assert User.objects.filter(leaves_by="roster").count() == 2
+
+    undone(job, ruth)
+    mina.refresh_from_db()
+    assert (str(mina.leaves_on), mina.leaves_by) == ("2026-09-01", "cohort")
+
+
+def test_a_day_that_somebody_moved_stays_until_the_file_says_another(mina, ruth):
+    applied(f"{DAYS}\n0048213,,,2027-05-16\n", ruth)
+    User.objects.filter(pk=mina.pk).update(leaves_on="2027-06-30", leaves_by="admin")
+
+    assert kinds(checked(f"{DAYS}\n0048213,,,2027-05-16\n", ruth)) == {2: "same"}
+    assert kinds(checked(f"{DAYS}\n0048213,,,2027-05-20\n", ruth)) == {2: "changed"}
+
+
+def test_a_day_that_has_passed_or_is_none_makes_a_row_wrong_unless_it_is_known(mina, ruth):
+    text = f"{DAYS}\n0048213,,,2026-03-02\n0048214,Rui,rui@lakeside.example,summer\n"
+    job = checked(text, ruth)
+    assert kinds(job) == {2: "wrong", 3: "wrong"}
+    assert "has passed" in sentences(job)[2] and "is no day" in sentences(job)[3]
+
+    User.objects.filter(pk=mina.pk).update(leaves_on="2026-03-02", leaves_by="roster")
+    assert kinds(checked(text, ruth))[2] == "same"
+
+
+def test_no_graduation_date_begins_anybodys_leaving_unasked():
+    file = b"Student ID,Name,Expected graduation,Graduation date,End date\n1,Ada,2027-05-16,,\n"
+
+    assert "leaves_on" not in guessed_mapping(file).values()
+
+
 # --- what each row is -----------------------------------------------------------------------------
 def test_a_file_is_read_and_nothing_changes_before_it_is_applied(mina, joon, prehealth, ruth):
     job = checked(

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 OF_USER = ("full_name", "email", "university_id")
 OF_PROFILE = ("subject", "class_year")
-SIMPLE = (*OF_USER, *OF_PROFILE)
+SIMPLE = (*OF_USER, "leaves_on", *OF_PROFILE)  # a day is text, as in JSON
 LABELS = {
     "full_name": _("Name"),
     "email": _("Email address"),
     "university_id": _("University id"),
     "subject": _("Program"),
     "class_year": _("Year"),
+    "leaves_on": _("Leaves on"),
     "cohorts": _("Cohort"),
     "counselor": _("Counselor"),
 }

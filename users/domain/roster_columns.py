@@ -150,6 +150,12 @@ COLUMNS = (
             "coach",
         ),
     ),
+    # No graduation date: until it is chosen here, a file must not begin anybody's leaving.
+    Column(
+        "leaves_on",
+        _("Leaves on"),
+        ("leaving date", "date of leaving", "leave date", "last day of enrollment", "access ends"),
+    ),
     Column(
         "status",
         _("Enrolled or not"),

@@ -16,6 +16,7 @@ from core.lines import HiddenCharacter, one_line
 from core.names import spoken
 from core.table_lines import LARGE, Line, Unreadable
 from core.tables import lines_of
+from users.domain.assignment_file import day_of
 from users.domain.roster_columns import COLUMNS, ENDED, STUDENT
 
 ALIVE_EACH = 2_000  # rows
@@ -177,7 +178,7 @@ def clean_row(values: Values) -> FileRow:
     cells = {name: _one_line(row, name, text) for name, text in values.by_column.items()}
     cells["name"] = spoken(cells.get("name") or _whole_name(cells))
     row.cohorts = [cells["cohort"]] if cells.get("cohort") else []
-    for name in ("name", "email", "university_id", "program", "year", "counselor"):
+    for name in ("name", "email", "university_id", "program", "year", "counselor", "leaves_on"):
         if cells.get(name):
             row.by_column[name] = intern(cells[name])
     _check(row)
@@ -202,6 +203,11 @@ def _check(row: FileRow) -> None:
     for name, most in LONGEST.items():
         if len(row.get(name)) > most:
             row.fail(name, _("Longer than %(most)d characters.") % {"most": most})
+    if day := row.get("leaves_on"):
+        try:
+            row.by_column["leaves_on"] = str(day_of(day) or "")
+        except ValueError as error:
+            row.fail("leaves_on", str(error))
     if email := row.get("email"):
         try:
             row.by_column["email"] = clean_address(email).lower()

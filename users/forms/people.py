@@ -170,6 +170,15 @@ class CohortForm(Form):
         label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
+    students_leave = forms.BooleanField(
+        label=_("Its students leave the program when it ends"),
+        help_text=_(
+            "From the day after the last one their accounts are read-only; they are told 30 days "
+            "before. A day that somebody set on the page of a student counts more."
+        ),
+        required=False,
+    )
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")

@@ -13,7 +13,7 @@ from core.clock import Today
 from core.codes import new_code
 from core.names import first_name, isolated
 from core.zones import validate_zone
-from users.models.leaving import LeavingMixin
+from users.models.leaving import LeavingMixin, has_left
 from users.models.passwords import normalize
 from users.models.roles import STAFF, Role
 
@@ -45,9 +45,9 @@ class UserQuerySet(models.QuerySet):
         return self.filter(pk__in=teaching.students_of(instructor))
 
     def without_counselor(self):
-        """Active students whom nobody advises today."""
+        """Active students whom nobody advises today, and who have not left."""
         advised = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER)
-        students = self.filter(roles__contains=[Role.STUDENT], is_active=True)
+        students = self.filter(~has_left(), roles__contains=[Role.STUDENT], is_active=True)
         return students.exclude(pk__in=advised.values("student"))
 
     def editable_by(self, viewer):

@@ -17,6 +17,7 @@ from core.lookups import Straight
 from core.names import sort_key
 from core.search import typed
 from users.models import Assignment, User
+from users.models.leaving import has_left
 from users.models.roles import Role
 
 ADVISER = Assignment.Kind.ADVISER
@@ -39,13 +40,17 @@ class Show(TextChoices):
     ADMINS = "admins", _("Admins")
     AUDITORS = "auditors", _("Auditors")
     DIRECTORS = "directors", _("Directors")
+    LEAVING = "leaving", _("Leaving")
     DEACTIVATED = "deactivated", _("Deactivated")
 
     def rule(self, now: dt.datetime) -> Q:
         if self == Show.DEACTIVATED:
             return Q(is_active=False)
         if self == Show.UNASSIGNED:
-            return Q(is_active=True, roles__contains=[Role.STUDENT]) & ~has_counselor(now)
+            students = Q(is_active=True, roles__contains=[Role.STUDENT])
+            return students & ~has_counselor(now) & ~has_left()
+        if self == Show.LEAVING:
+            return Q(is_active=True, roles=[Role.STUDENT], leaves_on__isnull=False)
         roles = {"roles__contains": [OF_ROLE[self]]} if self in OF_ROLE else {}
         return Q(is_active=True, **roles)
 

@@ -85,7 +85,9 @@ def snapshots_of(ids: Collection[int]) -> dict[int, dict[str, Any]]:
 
     Four queries.
     """
-    users = User.objects.filter(pk__in=ids).only("pk", "full_name", "email", "university_id")
+    users = User.objects.filter(pk__in=ids).only(
+        "pk", "full_name", "email", "university_id", "leaves_on", "leaves_by"
+    )
     profiles = {row.user_id: row for row in StudentProfile.objects.filter(user__in=ids)}
     cohorts, counselors = _cohorts(ids), _counselors(ids)
     found = {}
@@ -95,6 +97,8 @@ def snapshots_of(ids: Collection[int]) -> dict[int, dict[str, Any]]:
             "full_name": user.full_name,
             "email": user.email,
             "university_id": user.university_id or "",
+            "leaves_on": str(user.leaves_on or ""),
+            "leaves_by": user.leaves_by,
             "subject": profile.subject if profile else "",
             "class_year": profile.class_year if profile else "",
             "cohorts": sorted(cohorts[user.pk]),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -159,10 +160,18 @@ class _Names:
         return ", ".join(self.staff[pk].full_name for pk in ids if pk in self.staff)
 
 
+def _said(name: str, value: str) -> str:
+    """Return a value as it reads: the day of leaving is stored as text."""
+    if name == "leaves_on" and value:
+        return date_format(dt.date.fromisoformat(value), "M j, Y")
+    return value
+
+
 def _words(row: RosterRow, changes: Changes, names: _Names) -> list[tuple[str | Promise, str, str]]:
     before, none = row.before, _("none")
     found: list[tuple[str | Promise, str, str]] = [
-        (LABELS[name], before[name] or none, to) for name, to in changes.columns.items()
+        (LABELS[name], _said(name, before[name]) or none, _said(name, to))
+        for name, to in changes.columns.items()
     ]
     if changes.into or changes.out_of:
         after = sorted({*before["cohorts"], *changes.into} - {*changes.out_of})

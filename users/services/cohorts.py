@@ -1,6 +1,7 @@
 """Cohorts: create, change, archive."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from users.models import Cohort, User
 from users.services.audit import record
 from users.services.roles import require_right
 
-DATES = ("starts_on", "ends_on")
+STATES = ("starts_on", "ends_on", "students_leave")
 
 
 class CohortNameTaken(Refusal):
@@ -24,25 +25,39 @@ class CohortNameTaken(Refusal):
 
 
 @transaction.atomic
-def create_cohort(*, name: str, starts_on: dt.date, ends_on: dt.date, by: User) -> Cohort:
+def create_cohort(
+    *, name: str, starts_on: dt.date, ends_on: dt.date, by: User, students_leave: bool = False
+) -> Cohort:
     """Raises CohortNameTaken, Refusal."""
     require_right(by)
-    cohort = Cohort(name=_name(name), starts_on=starts_on, ends_on=ends_on)
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    cohort = Cohort(name=_name(name), students_leave=students_leave, **days)
     _save(cohort)
-    after = states_of(cohort, DATES)
+    after = states_of(cohort, STATES)
     record(actor=by, action=UserAction.COHORT_CREATED, object=cohort, after=after)
     return cohort
 
 
 @transaction.atomic
 def change_cohort(
-    *, cohort: Cohort, name: str, starts_on: dt.date, ends_on: dt.date, by: User
+    *,
+    cohort: Cohort,
+    name: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    by: User,
+    students_leave: bool | None = None,
 ) -> bool:
-    """Rename a cohort or move its days; True if that changed any. Raises as `create_cohort`."""
+    """Rename a cohort, move its days, or say whether its students leave; True if that changed any.
+
+    None leaves that as it is. Raises as `create_cohort`.
+    """
     require_right(by)
     stored = Cohort.objects.select_for_update().get(pk=cohort.pk)
-    before = states_of(stored, DATES)
-    wanted = {"name": _name(name), "starts_on": starts_on, "ends_on": ends_on}
+    before = states_of(stored, STATES)
+    wanted: dict[str, Any] = {"name": _name(name), "starts_on": starts_on, "ends_on": ends_on}
+    if students_leave is not None:
+        wanted["students_leave"] = students_leave
     changed = [column for column, value in wanted.items() if getattr(stored, column) != value]
     for column in changed:
         setattr(stored, column, wanted[column])
@@ -50,14 +65,14 @@ def change_cohort(
         return False
     _save(stored)
     transaction.on_commit(process_cache.clear)  # numbers of a cohort hold on its days
-    after = states_of(stored, DATES)
+    after = states_of(stored, STATES)
     record(
         actor=by,
         action=UserAction.COHORT_CHANGED,
         object=stored,
         fields=changed,
-        before={column: before[column] for column in changed if column in DATES},
-        after={column: after[column] for column in changed if column in DATES},
+        before={column: before[column] for column in changed if column in STATES},
+        after={column: after[column] for column in changed if column in STATES},
     )
     return True
 

@@ -36,6 +36,8 @@ from users.services.imports import ImportStale
 from users.services.roles import require_right
 
 BATCH = 500
+OF_LEAVING = ("leaves_on", "leaves_by")
+NULLABLE = ("university_id", "leaves_on")
 Kind = RosterRow.Kind
 Through = StudentProfile.cohorts.through
 
@@ -124,19 +126,21 @@ def _refuse_taken(changes: dict[int, Changes]) -> None:
 
 
 def write_users(users: dict[int, User], columns: dict[int, dict[str, str]]) -> None:
-    """Write name, address and id; a new address ends what the old one opened, as `change_person`
-    does."""
+    """Write name, address, id and day of leaving; a new address ends what the old one opened, as
+    `change_person` does."""
     moved, written = [], []
     for pk, values in columns.items():
-        of_user = {name: values[name] for name in OF_USER if name in values}
+        of_user = {name: values[name] for name in (*OF_USER, *OF_LEAVING) if name in values}
         for name, value in of_user.items():
-            setattr(users[pk], name, value or None if name == "university_id" else value)
+            setattr(users[pk], name, value or None if name in NULLABLE else value)
+        if "leaves_on" in of_user:
+            users[pk].leaves_by = values.get("leaves_by", User.LeavesBy.ROSTER)
         if of_user:
             written.append(users[pk])
         if "email" in of_user:
             moved.append(users[pk])
     if written:
-        User.objects.bulk_update(written, OF_USER)
+        User.objects.bulk_update(written, [*OF_USER, *OF_LEAVING])
     if moved:
         _end_access(moved)
 
@@ -203,6 +207,8 @@ def _create(rows: Sequence[RosterRow], advised: dict[int, list[int]]) -> int:
             university_id=row.said.get("university_id") or None,
             roles=[Role.STUDENT.value],
             password=make_password(None),
+            leaves_on=row.said.get("leaves_on"),
+            leaves_by=User.LeavesBy.ROSTER if row.said.get("leaves_on") else "",
         )
         for row in rows
     )

@@ -1,5 +1,6 @@
 """Compare a roster file with the accounts, in batches: what each row would do."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from users.domain.roster_changes import changes_of
 from users.domain.roster_rows import FileRow, read_roster
 from users.models import ImportJob, ImportUpload, RosterRow, User
 from users.models.roles import STAFF, Role
+from users.selectors.leaving import office_today
 from users.selectors.roster_accounts import (
     Accounts,
     Names,
@@ -34,7 +36,7 @@ def check_roster(run: ImportRun) -> dict[str, int]:
     data = ImportUpload.objects.values_list("data", flat=True).get(job=job)
     # Reading a large workbook takes longer than a lease on a busy machine.
     reading = read_roster(bytes(data), job.mapping, lambda: run.progress(0, 0))
-    check = _Check(job)
+    check = _Check(job, office_today(run.clock()))
     total = len(reading.rows)
     for start in range(0, total, BATCH):
         rows = reading.rows[start : start + BATCH]
@@ -69,6 +71,7 @@ def _missing(job: ImportJob) -> Iterator[list[RosterRow]]:
 @dataclass
 class _Check:
     job: ImportJob
+    today: dt.date
     cohorts: Names = field(default_factory=cohort_names)
     counselors: Names = field(default_factory=counselor_names)
     counts: Counter[str] = field(default_factory=Counter)
@@ -107,6 +110,7 @@ class _Check:
         if user and (kept := self.merged.get(user.pk)):
             text = _("This account was merged into that of %(name)s.")
             row.fail("email", text % {"name": isolated(kept.full_name or kept.email)})
+        _check_day(row, user, self.today)
         first = self.rows_of.setdefault(user.pk, row.number) if user else row.number
         if user and first != row.number and not row.problems:
             about = {"row": first, "name": isolated(user.full_name)}
@@ -138,6 +142,7 @@ class _Check:
             "university_id": row.get("university_id"),
             "subject": row.get("program"),
             "class_year": row.get("year"),
+            "leaves_on": row.get("leaves_on"),
             "cohorts": sorted({pk for name in row.cohorts for pk in self._cohorts(row, name)}),
             "counselor": self._counselor(row),
         }
@@ -186,6 +191,16 @@ def _taken(holder: User, own_id: str) -> str:
     if own_id and theirs:
         return _("%(name)s with this address has another id, %(id)s.") % about
     return _("Another account, %(name)s, has this address.") % about
+
+
+def _check_day(row: FileRow, user: User | None, today: dt.date) -> None:
+    """Refuse a day that has passed, but for the one that the account has."""
+    day = row.get("leaves_on")
+    if day and day < today.isoformat() and not (user and str(user.leaves_on) == day):
+        row.fail(
+            "leaves_on",
+            _("This day has passed. Leave it empty, or deactivate the account on its page."),
+        )
 
 
 def _check_new(row: FileRow) -> None:

@@ -102,11 +102,12 @@ def _change_back(rows: Sequence[RosterRow]) -> int:
 
 
 def _earlier(changes: Changes, row: RosterRow, there: dict[str, Any]) -> dict[str, str]:
-    return {
+    found = {
         name: row.before[name]
         for name in SIMPLE
         if name in changes.columns and there[name] == row.said[name]
     }
+    return found | ({"leaves_by": row.before["leaves_by"]} if "leaves_on" in found else {})
 
 
 def _leave_taken(columns: dict[int, dict[str, str]]) -> None:
