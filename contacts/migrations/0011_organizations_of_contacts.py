@@ -27,7 +27,7 @@ def _link(apps, contacts):
     }
     Organization.objects.bulk_create(
         [
-            Organization(owner_id=owner_id, name=name, sort_key=sort_key(name), name_key=key)
+            Organization(owner_id=owner_id, name=name, sort_key=sort_key(name)[:300], name_key=key)
             for (owner_id, key), name in names.items()
         ],
         ignore_conflicts=True,

@@ -100,11 +100,15 @@ class Organization(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key, self.name_key = sort_key(self.name), organization_key(self.name)
+        self.set_keys()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return page("contacts:organization", self.code)
+
+    def set_keys(self) -> None:
+        """Compute the columns that follow from the name; without accents it may become longer."""
+        self.sort_key, self.name_key = sort_key(self.name)[:300], organization_key(self.name)
 
     @property
     def keys(self) -> list[str]:

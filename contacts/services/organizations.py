@@ -13,7 +13,7 @@ from contacts.models.organization_names import organization_key
 from core.edits import Stale
 from core.errors import Refusal
 from core.lengths import require_lengths
-from core.names import isolated, sort_key
+from core.names import isolated
 from users.models import User
 
 NAME_REQUIRED = _("Write the organization's name.")
@@ -80,10 +80,9 @@ def _by_keys(owner_id: int, keys: Collection[str]) -> dict[str, Organization]:
 
 
 def _new(owner_id: int, name: str) -> Organization:
-    name = " ".join(name.split())
-    return Organization(
-        owner_id=owner_id, name=name, sort_key=sort_key(name), name_key=organization_key(name)
-    )
+    organization = Organization(owner_id=owner_id, name=" ".join(name.split()))
+    organization.set_keys()
+    return organization
 
 
 def delete_bare_organizations(ids: Collection[int]) -> None:

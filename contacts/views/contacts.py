@@ -54,7 +54,8 @@ def add(request: SignedInRequest) -> HttpResponse:
 @access(Role.STUDENT, methods=GET_POST)
 def create(request: SignedInRequest) -> HttpResponse:
     given = {"organization": request.GET.get("organization", "")[:150]}
-    form = NewContactForm(request.POST or None, owner=request.user, initial=given)
+    focus = "name" if given["organization"] else ""
+    form = NewContactForm(request.POST or None, owner=request.user, initial=given, focus=focus)
     contact = _add(request, form) if request.method == "POST" else None
     if contact:
         text = _("%(name)s is among your contacts.")

@@ -27,7 +27,7 @@ GUESSES = {
 def context(request: SignedInRequest, back: str) -> dict[str, Any]:
     """Context of contacts/_quick_add.html: an empty line and the last contact. 0 or 1 query."""
     code, line = request.GET.get("added", ""), QuickAddForm()
-    if back == "new" and not code:
+    if back == "new" and not code and "organization" not in request.GET:
         line.fields["line"].widget.attrs["autofocus"] = True  # the page is there for it
     return {
         "quick": line,

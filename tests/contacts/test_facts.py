@@ -191,7 +191,7 @@ def test_the_page_suggests_what_the_next_step_would_use(nina):
 def test_a_suggestion_leads_into_its_field(as_nina, maya):
     address = reverse("contacts:edit", args=[maya.code])
 
-    assert f'href="{address}?field=found_out#id_found_out"' in page(as_nina, maya)
+    assert f'href="{address}?field=found_out#div_id_found_out"' in page(as_nina, maya)
     form = as_nina.get(address, {"field": "found_out"}).content.decode()
     assert form.count(" autofocus") == 1
 

@@ -60,6 +60,12 @@ def test_two_names_stay_two(one, other):
     assert organization_key(one) != organization_key(other)
 
 
+def test_a_name_of_letters_that_become_many_is_stored(nina):
+    maya = add(nina, "\ufdfa" * 150, "\ufdfa" * 150)
+
+    assert maya.organization_record.name == "\ufdfa" * 150
+
+
 def test_marks_alone_name_nothing():
     assert organization_key(" – … ") == ""
 
@@ -288,14 +294,19 @@ def test_somebody_new_there_starts_with_its_name(as_nina, nina):
     page = as_nina.get("/contacts/new/", {"organization": "City <b>Hospital"}).content.decode()
 
     assert 'value="City &lt;b&gt;Hospital"' in page
+    assert page.count(" autofocus") == 1
 
 
-def test_a_contact_leads_to_its_organization(as_nina, nina):
+def test_a_contact_and_a_request_lead_to_the_organization(as_nina, nina):
     maya = add(nina)
+    Organization.objects.update(found_out="Three <b>sites")
 
     page = as_nina.get(maya.get_absolute_url()).content.decode()
+    letter = as_nina.get(reverse("interviews:request", args=[maya.code])).content.decode()
 
-    assert maya.organization_record.get_absolute_url() in page
+    address = maya.organization_record.get_absolute_url()
+    assert (address in page, address in letter) == (True, True)
+    assert "Three &lt;b&gt;sites" in letter
 
 
 # --- two that are one -----------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from django.db import connection
 from django.urls import reverse
 
 from contacts import services
-from contacts.models import Contact, Person
+from contacts.models import Contact, Organization, Person
 from core.edits import Stale
+from core.errors import Refusal
 from tests.concurrency import THREADS, run_concurrently
 from tests.conftest import browser_of
 from tests.factories import ContactFactory, StudentFactory
@@ -109,3 +110,30 @@ def test_an_archived_contact_can_be_added_anew(nina):
         services.add(owner=nina, values={"name": "Maya Okafor"}, form_key=uuid4()).archived_at
         is None
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_contacts_added_at_once_share_one_organization(nina):
+    def add(number):
+        values = {"name": f"Person {number}", "organization": "City Hospital"}
+        return services.add(owner=nina, values=values, form_key=uuid4()).organization_record_id
+
+    found = run_concurrently([lambda number=number: add(number) for number in range(6)])
+
+    assert len(set(found)) == Organization.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_are_said_to_introduce_each_other_at_once_make_no_circle(nina):
+    one, other = ContactFactory.create_batch(2, owner=nina)
+
+    def introduce(contact, by):
+        try:
+            services.change(contact_id=contact.pk, version=1, values={"introduced_by": by})
+        except Refusal:
+            return "refused"
+        return "saved"
+
+    found = run_concurrently([lambda: introduce(one, other), lambda: introduce(other, one)])
+
+    assert sorted(found) == ["refused", "saved"]
