@@ -11,7 +11,7 @@ class ContactsConfig(AppConfig):
         from contacts.domain.audit_actions import ContactAction  # noqa: PLC0415
         from contacts.emails.concern_emails import CONCERN  # noqa: PLC0415
         from contacts.models import DirectoryEntry, Person  # noqa: PLC0415
-        from contacts.privacy import retention  # noqa: PLC0415
+        from contacts.privacy import leavers, retention  # noqa: PLC0415
         from contacts.selectors.directory_person import entry_names, person_names  # noqa: PLC0415
         from contacts.selectors.reach import contacts_reach  # noqa: PLC0415
         from contacts.services import contact_imports, merged_accounts  # noqa: PLC0415
@@ -25,6 +25,7 @@ class ContactsConfig(AppConfig):
         audit.register_names(DirectoryEntry, entry_names)
         audit.register_names(Person, person_names)
         retention.register_rules()
+        leavers.register_erasers()
         reach.register(contacts_reach)
         contact_imports.register()
         merging.add_step(merged_accounts.join_organizations)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from contacts.models import Contact
 from core.cache import process_cache
 from core.edits import Stale
 from core.errors import Refusal
@@ -21,6 +22,7 @@ from office.selectors.settings import office_settings
 from outbox.domain import kinds
 from outbox.models import Email
 from reminders.selectors.facts import remindable, remindable_contacts
+from tests.concurrency import run_concurrently
 from tests.conftest import browser_of
 from tests.factories import (
     DAY,
@@ -32,7 +34,7 @@ from tests.factories import (
     ReflectionFactory,
 )
 from tests.sign_in import CODE, is_signed_in, newest_code, proven, sign_in_by_code
-from tests.test_access import World, everything, world  # noqa: F401 - a fixture
+from tests.test_access import CANARY, everything, world  # noqa: F401 - a fixture
 from users.access import LINK, PUBLIC, rule_of
 from users.access.checks import routes
 from users.access.leaving import FINISHING, STILL_SENT
@@ -42,7 +44,7 @@ from users.models.roles import Role
 from users.privacy import retention
 from users.selectors.leaving import has_left, leaving_of, private_address
 from users.services import deactivate, set_leaves_on, set_roles
-from users.services.departures import run_due
+from users.services.departures import erase, run_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 TODAY = NOW.date()  # in the office's zone, too
@@ -569,6 +571,27 @@ def test_the_dry_run_counts_whom_the_next_night_erases(nina):
     assert retention.counts(NOW + 29 * DAY)["left_accounts"] == 0
     assert retention.counts(NOW + 30 * DAY)["left_accounts"] == 1
     assert User.objects.filter(pk=nina.pk).exists()
+
+
+def test_nothing_that_an_account_has_keeps_it_from_being_erased(world, nina, omar):  # noqa: F811
+    erase(nina)
+
+    assert not User.objects.filter(pk=nina.pk).exists()
+    assert User.objects.filter(pk=omar.pk).exists()
+    assert not Contact.objects.filter(name=CANARY).exists()
+    assert not Email.objects.filter(sender=nina.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_tell_close_and_record_once(nina):
+    InterviewFactory(student=nina, stage="asked")
+    leaves(nina, TODAY)
+
+    done = run_concurrently([lambda: run_due(NOW)] * 4)
+
+    assert sum(each["tell"] for each in done) == sum(each["leave"] for each in done) == 1
+    assert told().count() == Email.objects.filter(kind="talk_closed").count() == 1
+    assert AuditEntry.objects.filter(action="users.left").count() == 1
 
 
 # --- pages ----------------------------------------------------------------------------------------
