@@ -141,7 +141,10 @@ def foreign(app):
 
 
 # Words that are the label of a higher app, too; each with its reason.
-MEANT_OTHERWISE = {("users/models/programs.py", "scim"): "the protocol, which the trail names"}
+MEANT_OTHERWISE = {
+    ("users/models/programs.py", "scim"): "the protocol, which the trail names",
+    ("contacts/domain/contact_files/vcards.py", "home"): "a kind of address in a vCard",
+}
 
 
 def literals(path):
