@@ -8,7 +8,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet, Value
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.models import Contact, Tag
@@ -25,7 +24,6 @@ from contacts.selectors.contact_filter import (
 from contacts.selectors.contact_search import search
 from core.chips import Chip
 from core.codes import is_code
-from core.names import isolated
 from office.models import CareerField, Source
 from users.models import User
 
@@ -198,7 +196,6 @@ def _applied(chosen: ContactFilter, options: Options) -> list[Chip]:
         (str(dict(options.settings).get(chosen.setting, "")), {"setting": ""}),
         (dict(options.sources).get(chosen.source, ""), {"source": ""}),
         (str(Since(chosen.since).label) if chosen.since else "", {"since": ""}),
-        (_("“%(words)s”") % {"words": isolated(chosen.query)} if chosen.query else "", {"q": ""}),
     ]
     return [
         Chip(words, chosen.query_string(**without), icon="close")

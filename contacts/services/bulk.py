@@ -93,8 +93,9 @@ def plan_selected(
     """
     require_plan(planned_on, now)
     locked = _locked(owner, ids)
+    may = [one for one in locked if planned_on is None or one.can_plan]
     left = [one for one in locked if planned_on and not one.can_plan]
-    contacts = [one for one in locked if one not in left and one.planned_on != planned_on]
+    contacts = [one for one in may if one.planned_on != planned_on]
     before = _states(contacts, Kind.PLAN)
     for one in contacts:
         one.planned_on = planned_on
@@ -227,13 +228,14 @@ def _store(
 
 
 def _write(contacts: list[Contact], columns: Sequence[str]) -> None:
-    """Store `columns` of contacts, one statement for those with the same values."""
+    """Store `columns` of contacts, those with the same values together, in short statements."""
     alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for one in contacts:
         alike[tuple(getattr(one, column) for column in columns)].append(one.pk)
     for values, ids in alike.items():
-        rows = Contact.objects.filter(pk__in=ids)
-        rows.update(**dict(zip(columns, values, strict=True)))
+        new = dict(zip(columns, values, strict=True))
+        for start in range(0, len(ids), BATCH):
+            Contact.objects.filter(pk__in=ids[start : start + BATCH]).update(**new)
 
 
 def _save(

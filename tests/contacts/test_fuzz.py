@@ -40,6 +40,17 @@ FORMS = {
     "contacts:create": [*TYPED, "form_key"],
     "contacts:edit": [*TYPED, "version"],
     "contacts:tidbits": ["tidbits", "version"],
+    "contacts:change_selected": [
+        "action",
+        "chosen",
+        "everybody",
+        "tags",
+        "cadence",
+        "planned_on",
+        "form_key",
+    ],
+    "contacts:tag": ["tags"],
+    "contacts:plan": ["planned_on"],
     "contacts:organizations": ["name"],
     "contacts:edit_organization": ["name", "staff_link", "job_titles", "found_out", "version"],
     **{
@@ -50,9 +61,23 @@ FORMS = {
     "home:welcome": ["curious_about", "subject", "class_year"],
 }
 GOOD = {"line": "Lena Ortiz, nurse", "name": "Lena Ortiz", "tidbits": "two sons", "version": "1"}
+GOOD |= {"action": "tag", "tags": "alumni", "planned_on": "2026-03-09"}
 GOOD |= {"full_name": "Nina Park", "zone": "America/Chicago", "appearance": "auto"}
 PAGES = {
-    "contacts:list": ["q", "status", "page", "undo", "added", "guessed", "sort", "owner__email"],
+    "contacts:list": [
+        "q",
+        "status",
+        "page",
+        "added",
+        "guessed",
+        "sort",
+        "owner__email",
+        "tag",
+        "field",
+        "setting",
+        "source",
+        "since",
+    ],
     "contacts:create": ["added", "guessed", "organization"],
     "contacts:organizations": ["q", "page"],
     "home:today": ["all", "added", "guessed"],
@@ -63,7 +88,7 @@ def address(name, contact):
     name, *args = name.split()
     if name == "contacts:edit_organization":
         args = [contact.organization_record.code]
-    elif name in ("contacts:edit", "contacts:tidbits"):
+    elif name in ("contacts:edit", "contacts:tidbits", "contacts:tag", "contacts:plan"):
         args = [contact.code]
     return reverse(name, args=args)
 

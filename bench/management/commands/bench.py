@@ -9,13 +9,20 @@ from typing import Any
 from django.core.management import BaseCommand, CommandParser, call_command
 from django.db import connection
 
-from bench import imports, mail, pages, people, report, scale, search
+from bench import contacts, imports, mail, pages, people, report, scale, search
 from core import clock
 from demo.office import make_office
 from devserver.processes import DevserverError
 
 LAST_RUN = "## The last run\n"
-PARTS = {"pages": pages, "mail": mail, "scale": scale, "search": search, "imports": imports}
+PARTS = {
+    "pages": pages,
+    "mail": mail,
+    "scale": scale,
+    "search": search,
+    "contacts": contacts,
+    "imports": imports,
+}
 
 
 class Command(BaseCommand):
