@@ -13,7 +13,9 @@ from interviews.domain.next_steps import next_step
 from interviews.forms.keep_in_touch import CadenceForm
 from interviews.models import OUTCOMES, Interview, Stage
 from interviews.selectors.contact_timeline import timeline
+from interviews.selectors.leavers import is_student_gone
 from users.models import User
+from users.selectors.leaving import has_left
 
 SHOWN = 8  # entries of the story; the earlier ones are behind an opener
 DONE = OUTCOMES | {Stage.THANKED}
@@ -32,9 +34,12 @@ def relation_panel(page: ContactPage, reader: User) -> Panel:
     return Panel("interviews/_contact_relation.html", {"steps": steps})
 
 
-def next_panel(page: ContactPage, reader: User) -> Panel:
+def next_panel(page: ContactPage, reader: User) -> Panel | None:
+    """Return nothing for a student who left, but for one of the last talks."""
     interviews = _interviews(page.contact, reader)
     newest = interviews[0] if interviews else None
+    if has_left(reader, page.now) and (newest is None or is_student_gone(newest, page.now)):
+        return None
     return Panel(
         "interviews/_contact_next.html",
         {

@@ -27,9 +27,9 @@ def build_leaving(email: Email, now: dt.datetime) -> Message:
     }
     texts = (
         gettext(
-            "The program ends for you on %(day)s. From that day on you can read everything here, "
-            "and take it with you, but write and ask no more. Requests that wait for an answer are "
-            "closed then; talks that are agreed until %(until)s still take place."
+            "The program ends for you on %(day)s. From that day on you can read everything here "
+            "and take it with you, but no longer write or ask. Requests that wait for an answer "
+            "are closed then; talks agreed for a day up to %(until)s still take place."
         ),
         gettext(
             "Your university address may stop working. Give a private one, so that you can sign "
@@ -62,8 +62,8 @@ def build_erasing(email: Email, now: dt.datetime) -> Message:
     left = (day - _today(now)).days
     facts = {"day": _words(day), "left": left}
     text = gettext(
-        "Your account of %(left_on)s is erased on %(day)s: contacts, notes, letters, and all else "
-        "that is yours there. It cannot be brought back."
+        "You left on %(left_on)s. On %(day)s your account is erased, with contacts, notes, "
+        "letters, and all else in it. It cannot be brought back."
     ) % {**facts, "left_on": _words(departure.leaves_on) if departure else ""}
     how = gettext("Until then you can sign in with a code, read everything and download it:")
     url = absolute(reverse("home:leaving"))

@@ -484,6 +484,21 @@ def test_today_offers_a_leaver_only_what_can_still_be_done(nina, as_nina):
     assert "Near" in page and not any(name in page for name in ("Far", "Asked", "Draft"))
 
 
+def test_a_contacts_page_offers_no_next_step_but_for_a_last_talk(nina, as_nina):
+    near, _far, asked = talks_of(nina)
+    pages = [reverse("contacts:detail", args=[talk.contact.code]) for talk in (near, asked)]
+    acts = [reverse(f"interviews:{act}", args=[asked.code]) for act in ("answered", "withdraw")]
+    edit = reverse("contacts:edit", args=[asked.contact.code])
+    before = as_nina.get(pages[1]).content.decode()
+    assert edit in before and any(url in before for url in acts)
+
+    leaves(nina, TODAY)
+    after = [as_nina.get(page).content.decode() for page in pages]
+
+    assert near.get_absolute_url() in after[0]
+    assert not any(url in after[1] for url in [edit, *acts])
+
+
 def test_the_counselor_sees_who_leaves_until_the_last_talks_are_over(nina, as_dana):
     leaves(nina, TODAY + 31 * DAY)
     page = as_dana.get(reverse("advising:caseload"))
