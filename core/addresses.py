@@ -15,6 +15,7 @@ import idna
 from django.conf import settings
 from email_validator import EmailNotValidError, validate_email
 
+LONGEST = 1_000  # characters as typed; a valid address has 254 at most
 # Where anybody has an address: two of these are no more of one employer than two telephone numbers
 # are.
 _SERVICES = (
@@ -165,6 +166,8 @@ def visible(text: str) -> str:
 # sending one email calls these a dozen times for its address, and parsing takes 40 µs
 @lru_cache(maxsize=4096)
 def _forms(text: str) -> _Forms:
+    if len(text) > LONGEST:  # checking takes long, too
+        raise InvalidAddress
     try:
         found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:

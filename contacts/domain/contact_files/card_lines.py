@@ -180,7 +180,7 @@ class _CardReader:
 def parse_line(text: str) -> CardLine:
     """Return one line in its parts. Raises ValueError for what is none."""
     head, separator, value = _cut(text)
-    if not separator:
+    if not separator or "\n" in head:
         raise ValueError(text)
     name, parameters, _value = Contentline(f"{_with_types(head)}:").raw_parts()
     group, _dot, name = name.rpartition(".")

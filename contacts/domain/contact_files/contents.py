@@ -8,14 +8,20 @@ from core.table_lines import Row
 
 ADDRESS = re.compile(r"\S+@\S+\.\S+")
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+LONGEST = 500  # characters of an address or a link
 LIKELY = 0.3  # of the cells have a word for a job, or a place of work
 _PHONE = re.compile(r"\+?[\d\s().\-/]{7,24}(?:(?:x|ext\.?)\s?\d+)?", re.IGNORECASE)
+
+
+def is_shaped(pattern: re.Pattern[str], cell: str) -> bool:
+    """Return whether all of a short cell has a shape; what is longer is never searched."""
+    return len(cell) <= LONGEST and bool(pattern.fullmatch(cell))
 
 
 def by_shape(cells: Row) -> str:
     """Return what a column is by the shape of most of its cells; "" if that says nothing."""
     for name, pattern in (("email", ADDRESS), ("link", LINK), ("phone", _PHONE)):
-        fits = sum(1 for cell in cells if pattern.fullmatch(cell))
+        fits = sum(1 for cell in cells if is_shaped(pattern, cell))
         if cells and fits * 10 >= len(cells) * 6 and (name != "phone" or _are_phones(cells)):
             return name
     return ""

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from contacts.domain.contact_files.columns import BY_NAME, COLUMNS
-from contacts.domain.contact_files.contents import ADDRESS, LINK, by_content, by_shape, guess_work
+from contacts.domain.contact_files.contents import (
+    ADDRESS,
+    LINK,
+    by_content,
+    by_shape,
+    guess_work,
+    is_shaped,
+)
 from contacts.domain.contact_files.words import SALUTATIONS
 from core.imports import plain
 from core.table_lines import Row
@@ -151,7 +158,7 @@ def _decide_titles(titles: Row, names: list[str], samples: list[Row]) -> None:
 
 
 def _has_value(row: Row) -> bool:
-    return any(ADDRESS.fullmatch(cell) or LINK.match(cell) for cell in row)
+    return any(is_shaped(ADDRESS, cell) or is_shaped(LINK, cell) for cell in row)
 
 
 def _is_whole(row: Row, rows: Sequence[Row]) -> bool:

@@ -17,7 +17,8 @@ LONGEST_LINK, LONGEST_PHONE = 300, 40
 # What may stand around an address but not in one, blanks included; the rest of a line is never
 # split.
 _AROUND = r"\s,;:<>()\[\]\"“”„«»•·—–…、" + GAP
-_TOKEN = re.compile(rf"[^{_AROUND}@]*@[^{_AROUND}]*")
+# A token is begun only where one can begin: anywhere else the time would be quadratic.
+_TOKEN = re.compile(rf"(?:(?<![^{_AROUND}@])[^{_AROUND}@]+)?@[^{_AROUND}]*")
 _BEHIND = ".!?'’*_`~-"
 _CLOSES = frozenset(')]>"“”„«»')  # "shaun(o)neil@…" is not neil@…
 # allowed before the @, but usually something else
