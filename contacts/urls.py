@@ -2,6 +2,7 @@ from django.urls import path
 
 from contacts.views import (
     concerns,
+    contact_export,
     contact_imports,
     contacts,
     directory,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("contacts/import/<code:code>/undo/", contact_imports.undo, name="import_undo"),
     path("contacts/import/<code:code>/discard/", contact_imports.discard, name="import_discard"),
     path("contacts/import/<code:code>/wrong/", contact_imports.wrong, name="import_wrong"),
+    path("contacts/export/", contact_export.export, name="export"),
+    path("contacts/print/", contact_export.printable, name="print"),
     path("contacts/organizations/", organizations.index, name="organizations"),
     path("contacts/organizations/<code:code>/", organizations.detail, name="organization"),
     path("contacts/organizations/<code:code>/edit/", organizations.edit, name="edit_organization"),

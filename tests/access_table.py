@@ -219,6 +219,8 @@ TABLE = {
     "contacts:plan": NINAS,
     "contacts:create": STUDENTS,
     "contacts:add": STUDENTS,
+    "contacts:export": STUDENTS,
+    "contacts:print": STUDENTS,
     "contacts:detail": NINAS,
     "contacts:edit": NINAS,
     "contacts:tidbits": NINAS,
@@ -408,5 +410,6 @@ REAUTHENTICATED = {
     "users:reset_second_steps": {"POST"},
     "contacts:concern_readers": {"GET", "POST"},
     "contacts:directory_export": {"GET"},
+    "contacts:export": {"POST"},
     "users:audit_csv": {"GET"},
 }

@@ -26,3 +26,4 @@ class ContactAction(TextChoices):
     )
     DIRECTORY_EXPORTED = "contacts.directory_exported", _("Downloaded the directory")
     DIRECTORY_RESTORED = "contacts.directory_restored", _("Restored somebody in the directory")
+    CONTACTS_EXPORTED = "contacts.exported", _("Downloaded their contacts")

@@ -1,6 +1,7 @@
 """A student's contacts as rows of a file."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,6 +12,7 @@ from contacts.models import Contact, ContactLink, Tag
 from core.clock import local
 
 CHUNK = 500  # rows held at a time
+MOST_PRINTED = 1_000
 _CHOICES = {
     "kind": Contact.Kind,
     "level": Contact.Level,
@@ -44,6 +46,22 @@ def exported_contacts(contacts: QuerySet[Contact], zone: str) -> Iterator[dict[s
     )
     for row in rows.iterator(chunk_size=CHUNK):
         yield _texts(row, zone)
+
+
+@dataclass(frozen=True)
+class PrintedContacts:
+    """`left_out` is how many more there are."""
+
+    contacts: list[Contact]
+    left_out: int
+
+
+def printed_contacts(contacts: QuerySet[Contact]) -> PrintedContacts:
+    """Return the first MOST_PRINTED by name. At most two queries."""
+    columns = ("name", "title", "organization", "email", "phone", "link", "status")
+    found = list(contacts.order_by("sort_key", "id").only(*columns)[: MOST_PRINTED + 1])
+    more = contacts.count() - MOST_PRINTED if len(found) > MOST_PRINTED else 0
+    return PrintedContacts(found[:MOST_PRINTED], more)
 
 
 def _texts(row: dict[str, Any], zone: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from contacts.services.bulk import (
     untag_selected,
 )
 from contacts.services.concerns import name_readers, raise_concern, readers, set_concern_status
+from contacts.services.contact_export import export_contacts
 from contacts.services.contacts import (
     Duplicate,
     add,
@@ -98,6 +99,7 @@ __all__ = [
     "delete_request",
     "delete_tag",
     "dismiss_duplicate",
+    "export_contacts",
     "find_duplicate",
     "follow_referral",
     "get_or_create_person",

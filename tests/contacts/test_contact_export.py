@@ -1,15 +1,24 @@
 """Contacts as files: safe for spreadsheets, for phones, and the same when they come back."""
 
+import datetime as dt
+
 import pytest
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contacts.domain.audit_actions import ContactAction
 from contacts.domain.contact_cards import cards
 from contacts.domain.contact_files import FileContext, FileKind, open_file, read
 from contacts.domain.contact_files.own import COLUMNS, SITE_ONLY, headings
-from contacts.models import Contact
+from contacts.models import Contact, ContactLink, Tag
+from contacts.selectors.contact_export import exported_contacts, printed_contacts
 from core.names import sort_key
 from core.tables import csv_response, xlsx_response
+from office.models import CareerField, Source
+from tests.factories import ContactFactory, DirectoryEntryFactory
+from tests.sign_in import proven
+from users.models import AuditEntry
 
 CONTEXT = FileContext(
     fields={"health care": "health", "health": "health"}, sources={"alumni": "alumni"}
@@ -161,3 +170,176 @@ def test_a_card_is_one_that_phones_read():
 )
 def test_a_name_is_split_for_phones_only_where_its_parts_are_certain(name, written):
     assert written in cards([{"name": name}]).split("\r\n")
+
+
+@pytest.fixture
+def maya(nina):
+    jonas = ContactFactory(owner=nina, name="Jonas Falk")
+    contact = ContactFactory(
+        owner=nina,
+        name="Maya Okafor",
+        preferred_name="May",
+        title="=Data analyst",
+        organization="City Hospital, North",
+        email="maya@hospital.example",
+        phone="+1 617 555 0100",
+        link="https://hospital.example/maya",
+        kind=Contact.Kind.CONNECTOR,
+        level=Contact.Level.SENIOR,
+        field=CareerField.objects.first(),
+        setting=Contact.Setting.PUBLIC,
+        source=Source.objects.first(),
+        relationship=Contact.Relationship.INTRODUCED,
+        introduced_by=jonas,
+        introducer_may_be_named=True,
+        common_ground="Both sing",
+        met_on=dt.date(2026, 9, 28),
+        met_where="Fair",
+        zone="Europe/Zurich",
+        took_interest=True,
+        found_out="Wrote a book\nabout boats",
+        tidbits="Sails\r\n- and sings",
+        planned_on=dt.date(2026, 12, 24),
+        cadence=Contact.Cadence.QUARTER,
+    )
+    ContactLink.objects.create(contact=contact, url="https://x.example/2", place=1)
+    contact.tags.add(*(Tag.objects.create(owner=nina, name=name) for name in ("fair", "Alumni")))
+    return contact
+
+
+def download(browser, file_format, query=""):
+    response = browser.post(reverse("contacts:export") + query, {"format": file_format})
+    assert response.status_code == 200, response.content[:500]
+    assert response["Cache-Control"] == "no-store"
+    return response.content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "vcf"])
+def test_a_contact_leaves_and_comes_back_with_every_column(nina, maya, client, file_format):
+    client.force_login(nina)
+    data = download(proven(client), file_format)
+    opened = open_file(data, f"contacts.{file_format}")
+    context = FileContext(
+        fields={maya.field.name.casefold(): maya.field.slug},
+        sources={maya.source.name.casefold(): maya.source.slug},
+    )
+    found = {contact.values["name"]: contact for contact in read(opened, context=context)}
+    assert found["Maya Okafor"].values == {
+        "name": "Maya Okafor",
+        "preferred_name": "May",
+        "title": "=Data analyst",
+        "organization": "City Hospital, North",
+        "email": "maya@hospital.example",
+        "phone": "+1 617 555 0100",
+        "link": "https://hospital.example/maya",
+        "more_links": "https://x.example/2",
+        "kind": "connector",
+        "level": "senior",
+        "field": maya.field.slug,
+        "setting": "public",
+        "source": maya.source.slug,
+        "relationship": "introduced",
+        "introduced_by": "Jonas Falk",
+        "introducer_may_be_named": "yes",
+        "common_ground": "Both sing",
+        "met_on": "2026-09-28",
+        "met_where": "Fair",
+        "zone": "Europe/Zurich",
+        "took_interest": "yes",
+        "found_out": "Wrote a book\nabout boats",
+        "tidbits": "Sails\n- and sings",
+        "tags": "Alumni, fair",
+        "planned_on": "2026-12-24",
+        "cadence": "90",
+    }
+    assert not found["Maya Okafor"].notes + found["Maya Okafor"].unread
+
+
+@pytest.mark.django_db
+def test_a_spreadsheet_gets_no_formula(nina, maya, client):
+    client.force_login(nina)
+    text = download(proven(client), "csv").decode("utf-8-sig")
+    assert '"\'=Data analyst"' in text
+    assert '"\'+1 617 555 0100"' in text
+
+
+@pytest.mark.django_db
+def test_an_export_is_of_whom_the_list_shows_and_of_nobody_else(nina, omar, maya, client):
+    ContactFactory(owner=nina, name="Gone", archived_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    ContactFactory(owner=omar, name="Omar's own")
+    client.force_login(nina)
+    browser = proven(client)
+    assert download(browser, "vcf").decode().count("BEGIN:VCARD") == 2
+    assert "Gone" not in download(browser, "csv").decode()
+    narrowed = read(open_file(download(browser, "csv", "?q=okafor"), "contacts.csv"))
+    assert [contact.values["name"] for contact in narrowed] == ["Maya Okafor"]
+    empty = browser.post(reverse("contacts:export") + "?q=nobody", {"format": "csv"})
+    assert empty.status_code == 422
+    assert browser.post(reverse("contacts:export"), {"format": "exe"}).status_code == 422
+
+
+@pytest.mark.django_db
+def test_those_that_are_ticked_are_exported_and_nobody_elses(nina, omar, maya, client):
+    other = ContactFactory(owner=omar)
+    client.force_login(nina)
+    browser, address = proven(client), reverse("contacts:export")
+    page = browser.post(address, {"chosen": [maya.code]})
+    assert "1 contact that you selected" in page.content.decode()
+    data = browser.post(address, {"chosen": [maya.code], "format": "csv"}).content
+    found = read(open_file(data, "contacts.csv"))
+    assert [contact.values["name"] for contact in found] == ["Maya Okafor"]
+    refused = browser.post(address, {"chosen": [maya.code, other.code], "format": "csv"})
+    assert refused.status_code == 422
+    everybody = {"chosen": [maya.code], "everybody": "on", "format": "vcf"}
+    assert browser.post(address, everybody).content.count(b"BEGIN:VCARD") == 2
+
+
+@pytest.mark.django_db
+def test_the_student_reads_of_each_download(nina, maya, client):
+    client.force_login(nina)
+    download(proven(client), "csv")
+    entry = AuditEntry.objects.filter(action=ContactAction.CONTACTS_EXPORTED).get()
+    assert (entry.actor_id, entry.student_id, entry.count) == (nina.pk, nina.pk, 2)
+
+
+@pytest.mark.django_db
+def test_nobody_downloads_without_saying_who_is_there(nina, maya, client):
+    client.force_login(nina)
+    assert client.get(reverse("contacts:export")).status_code == 200
+    assert client.post(reverse("contacts:export"), {"format": "csv"}).status_code == 302
+    assert not AuditEntry.objects.filter(action=ContactAction.CONTACTS_EXPORTED).exists()
+
+
+@pytest.mark.django_db
+def test_a_directory_persons_address_is_in_no_export(nina, client, at_now):
+    entry = DirectoryEntryFactory(name="Ruth Adler", email="ruth.adler@firm.example")
+    ContactFactory(owner=nina, name="Ruth Adler", person=entry.person, email="")
+    client.force_login(nina)
+    browser = proven(client)
+    for file_format in ("csv", "vcf", "xlsx"):
+        data = download(browser, file_format)
+        texts = [str(contact.values) for contact in read(open_file(data, f"x.{file_format}"))]
+        assert "Ruth Adler" in texts[0]
+        assert "ruth.adler@" not in texts[0]
+    assert b"ruth.adler@" not in browser.get(reverse("contacts:print")).content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_queries_do_not_grow_with_the_list(nina, client, django_assert_num_queries, number):
+    ContactFactory.create_batch(number, owner=nina)
+    mine = Contact.objects.editable_by(nina)
+    with django_assert_num_queries(1):
+        assert len(list(exported_contacts(mine, "UTC"))) == number
+    with django_assert_num_queries(1):
+        assert len(printed_contacts(mine).contacts) == number
+
+
+@pytest.mark.django_db
+def test_a_printed_list_says_how_many_it_leaves_out(nina, client, monkeypatch):
+    monkeypatch.setattr("contacts.selectors.contact_export.MOST_PRINTED", 2)
+    ContactFactory.create_batch(5, owner=nina)
+    client.force_login(nina)
+    page = client.get(reverse("contacts:print")).content.decode()
+    assert "3 more contacts are not on this page" in page
