@@ -18,7 +18,7 @@ from core.tables import csv_response, xlsx_response
 from office.models import CareerField, Source
 from tests.factories import ContactFactory, DirectoryEntryFactory
 from tests.sign_in import proven
-from users.models import AuditEntry
+from users.models import AuditEntry, User
 
 CONTEXT = FileContext(
     fields={"health care": "health", "health": "health"}, sources={"alumni": "alumni"}
@@ -343,3 +343,10 @@ def test_a_printed_list_says_how_many_it_leaves_out(nina, client, monkeypatch):
     client.force_login(nina)
     page = client.get(reverse("contacts:print")).content.decode()
     assert "3 more contacts are not on this page" in page
+
+
+@pytest.mark.django_db
+def test_a_student_who_left_may_take_the_contacts_along(nina, maya, client):
+    User.objects.filter(pk=nina.pk).update(leaves_on=dt.date(2020, 1, 1))
+    client.force_login(nina)
+    assert b"Maya Okafor" in download(proven(client), "vcf")

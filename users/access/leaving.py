@@ -28,6 +28,7 @@ STILL_SENT = SET_UP_PAGES | {
     "users:sso_disconnect",
     "home:sign_out_elsewhere",
     "home:data",
+    "contacts:export",
 }
 # Of the settings: stop emails, and how pages look.
 STILL_SET = frozenset({"appearance", "emails", "notes"})
