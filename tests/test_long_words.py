@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from playwright.sync_api import sync_playwright
 
-from contacts.models import Contact, Referral
+from contacts.models import Contact, Organization, Referral
 from core.cache import process_cache
 from interviews.models import AnswerLink, Interview, Stage
 from office.models import OfficeSettings
@@ -44,10 +44,14 @@ def long_words(world, nina):  # noqa: F811
         "link": PLACE,
         "phone": "1" * 40,
         "tidbits": NAME,
+        "found_out": NAME,
+        "common_ground": NAME,
+        "met_where": NAME,
     }
     for stage in Stage.values:
         InterviewFactory(student=nina, stage=stage, contact__name=NAME, goal=NAME, place=PLACE)
     Contact.objects.update(name=NAME, **long)
+    Organization.objects.update(name=NAME, staff_link=PLACE, job_titles=NAME, found_out=NAME)
     Interview.objects.update(place=PLACE, goal=NAME, why_you=NAME, subject=NAME)
     Referral.objects.update(name=NAME, how_to_reach=ADDRESS)
     OfficeSettings.objects.update(
