@@ -619,6 +619,8 @@ def test_the_page_of_leaving_says_what_to_do_and_when(nina, as_nina):
     for words in ("March 13, 2026", "March 26, 2026", "March 13, 2027", "Add a private address"):
         assert words in page
     assert "1 request or talk is open" in page
+    for way in ("home:portfolio", "contacts:export", "home:data"):
+        assert reverse(way) in page
     assert "The program ends for you on March 13" in as_nina.get("/today/").content.decode()
     leaves(nina, TODAY + 10 * DAY, private=PRIVATE)
     assert PRIVATE in as_nina.get(reverse("home:leaving")).content.decode()
