@@ -97,9 +97,7 @@ def test_names_that_begin_with_the_words_come_before_other_hits(nina):
     contact(nina, "Lee Anna")
     contact(nina, "Anna Bell")
 
-    assert names(nina, q="anna") == ["Anna Bell", "Lee Anna", "Joanna Bell", "Zoe Park"] or names(
-        nina, q="anna"
-    ) == ["Anna Bell", "Lee Anna", "Zoe Park", "Joanna Bell"]
+    assert names(nina, q="anna") == ["Anna Bell", "Lee Anna", "Zoe Park", "Joanna Bell"]
 
 
 # --- order ----------------------------------------------------------------------------------------
@@ -185,7 +183,7 @@ def test_planned_and_archived_contacts_have_chips_of_their_own(as_nina, nina):
 
     assert names(nina, status="planned") == ["Planned"]
     assert names(nina, status="archived") == ["Archived"]
-    assert names(nina) == ["Planned and asked since", "Planned"] or len(names(nina)) == 2
+    assert names(nina) == ["Planned", "Planned and asked since"]
     chips = {
         chip.label: chip.number for chip in as_nina.get(reverse(LIST)).context["contacts"].chips
     }
