@@ -76,14 +76,14 @@ def notes_on(opened: OpenedFile, reading: Reading) -> dict[str, Any]:
 def file_context() -> FileContext:
     return FileContext(
         office_region(),
-        _by_words(CareerField.objects.filter(is_active=True)),
-        _by_words(Source.objects.filter(is_active=True)),
+        _by_words(CareerField.objects.order_by("is_active")),
+        _by_words(Source.objects.order_by("is_active")),
     )
 
 
 def _by_words(choices: Any) -> dict[str, str]:
+    """Return slugs by name and slug; a retired choice, which contacts keep, yields to another."""
     found: dict[str, str] = {}
-
     for choice in choices:
         found[choice.name.casefold()] = found[choice.slug] = choice.slug
     return found

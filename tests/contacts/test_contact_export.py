@@ -1,6 +1,7 @@
 """Contacts as files: safe for spreadsheets, for phones, and the same when they come back."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -11,12 +12,13 @@ from contacts.domain.audit_actions import ContactAction
 from contacts.domain.contact_cards import cards
 from contacts.domain.contact_files import FileContext, FileKind, open_file, read
 from contacts.domain.contact_files.own import COLUMNS, SITE_ONLY, headings
-from contacts.models import Contact, ContactLink, Tag
+from contacts.models import Contact, ContactImportRow, ContactLink, Tag
 from contacts.selectors.contact_export import exported_contacts, printed_contacts
+from contacts.services import contact_imports
 from core.names import sort_key
 from core.tables import csv_response, xlsx_response
 from office.models import CareerField, Source
-from tests.factories import ContactFactory, DirectoryEntryFactory
+from tests.factories import NOW, ContactFactory, DirectoryEntryFactory
 from tests.sign_in import proven
 from users.models import AuditEntry, User
 
@@ -350,3 +352,17 @@ def test_a_student_who_left_may_take_the_contacts_along(nina, maya, client):
     User.objects.filter(pk=nina.pk).update(leaves_on=dt.date(2020, 1, 1))
     client.force_login(nina)
     assert b"Maya Okafor" in download(proven(client), "vcf")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("file_format", ["csv", "vcf"])
+def test_nothing_is_new_in_a_file_that_was_just_downloaded(nina, maya, client, file_format):
+    CareerField.objects.filter(pk=maya.field_id).update(is_active=False)
+    client.force_login(nina)
+    data, name = download(proven(client), file_format), f"contacts.{file_format}"
+    job = contact_imports.send_contacts(
+        owner=nina, data=data, file_name=name, form_key=uuid4(), now=NOW
+    )
+    contact_imports.check_sent(job=job, clock=lambda: NOW)
+    rows = ContactImportRow.objects.filter(job=job)
+    assert [(row.kind, row.fills, row.replaces) for row in rows] == [("same", [], [])] * 2
