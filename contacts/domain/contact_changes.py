@@ -12,9 +12,13 @@ from core.addresses import base_form
 # Columns of a contact that a file can fill, in the order of the contact's page. `field` and
 # `source` are said by slug, a day as YYYY-MM-DD.
 COLUMNS = (
-    "name", "preferred_name", "title", "organization", "email", "phone", "link", "level", "field",
-    "setting", "source", "relationship", "common_ground", "met_on", "met_where", "zone",
+    "name", "preferred_name", "title", "organization", "email", "phone", "link", "kind", "level",
+    "field", "setting", "source", "relationship", "common_ground", "met_on", "met_where", "zone",
     "took_interest", "found_out", "tidbits",
+)  # fmt: skip
+# What only a new contact takes over from a file. `more_links` is said in lines, `tags` with commas.
+OF_NEW = (
+    "more_links", "tags", "introduced_by", "introducer_may_be_named", "planned_on", "cadence",
 )  # fmt: skip
 OF_OFFICE = ("field", "source")
 # What a student wrote about somebody is added to, never replaced; each with its length.
@@ -32,6 +36,8 @@ class Changes:
 def said_of(contact: Contact) -> dict[str, str]:
     """Return a contact as a file would say it; `field` and `source` have to be loaded."""
     said = {name: _text(getattr(contact, name)) for name in COLUMNS if name not in OF_OFFICE}
+    if said["kind"] == Contact.Kind.PROFESSIONAL:  # what nobody chose
+        said["kind"] = ""
     office = {name: getattr(contact, name) for name in OF_OFFICE}
     return said | {name: choice.slug if choice else "" for name, choice in office.items()}
 
@@ -42,6 +48,8 @@ def changes_of(said: Mapping[str, str], there: Mapping[str, str], region: str) -
     replaces: list[str] = []
     for name in COLUMNS:
         new, old = said.get(name, ""), there.get(name, "")
+        if name == "kind" and new == Contact.Kind.PROFESSIONAL:
+            continue
         if new and not _is_same(name, new, old, region):
             (replaces if old else fills).append(name)
     return Changes(fills, replaces)
@@ -68,8 +76,12 @@ def value_of(name: str, text: str, office: Mapping[str, Mapping[str, int]]) -> A
         return office[name].get(text)
     if name == "took_interest":
         return bool(text)
-    if name == "met_on":
+    if name in ("met_on", "planned_on"):
         return dt.date.fromisoformat(text) if text else None
+    if name == "cadence":
+        return int(text) if text else None
+    if name == "kind":
+        return text or Contact.Kind.PROFESSIONAL
     return text
 
 

@@ -22,17 +22,23 @@ from contacts.selectors.contact_import_file import numbers_by_slug
 from contacts.selectors.known_people import keys_of_record, office_region
 from contacts.selectors.own_contacts import known_contacts
 from contacts.services.contact_import_check import owner_of
+from contacts.services.contact_import_extras import (
+    add_links,
+    add_tags,
+    further_links,
+    introduce,
+)
 from contacts.services.contact_import_people import Changed, give_people
 from contacts.services.contacts import IDENTIFYING
 from contacts.services.organizations import link_organizations
 from contacts.services.people_in_bulk import PersonRecord, get_or_create_people
-from contacts.services.tags import tag_contacts
 from core.names import sort_key
 from users.domain.import_kinds import ImportRun
 from users.models import ImportJob, User
 from users.services.imports import ImportStale
 
 BATCH = 500
+LATER = ("more_links", "tags", "introduced_by", "introducer_may_be_named")
 Kind, Choice = ContactImportRow.Kind, ContactImportRow.Choice
 
 
@@ -50,18 +56,8 @@ def apply_contacts(run: ImportRun) -> dict[str, Any]:
     give_people(owner, work.identified)
     work.add_new(run)
     counts: dict[str, Any] = {f"applied_{name}": it for name, it in work.counts.items()}
-    return counts | _tag(job, owner)
-
-
-def _tag(job: ImportJob, owner: User) -> dict[str, Any]:
-    """Put the tag of the whole import on the new contacts; return what an undo needs."""
-    made = ContactImportRow.objects.filter(job=job, is_applied=True, before={})
-    ids = list(made.values_list("contact_id", flat=True)) if job.choices.get("tag") else []
-    if not ids:
-        return {}
-    tagged, new = tag_contacts(owner=owner, contact_ids=ids, typed=job.choices["tag"])
-    new += job.choices.get("new_tags", [])
-    return {"tags": [tag.pk for tag, _ids in tagged], "new_tags": new}
+    introduce(job, owner)
+    return counts | add_tags(job, owner)
 
 
 def _choice(job: ImportJob, row: ContactImportRow) -> str:
@@ -112,7 +108,8 @@ class _Work:
         for row in rows:
             row.contact = contacts[row.maybe_id or 0]
             there = said_of(row.contact)
-            self._write(row, row.contact, [name for name in row.said if not there[name]])
+            blank = [name for name in COLUMNS if row.said.get(name) and not there[name]]
+            self._write(row, row.contact, blank)
         self._save(rows, contacts)
 
     def _locked(self, ids: Sequence[int | None]) -> dict[int, Contact]:
@@ -174,10 +171,13 @@ class _Work:
             row.contact, row.is_applied, row.version = contact, True, contact.version
         ContactImportRow.objects.bulk_update(rows, ["contact", "is_applied", "version"])
         link_organizations(made)
+        add_links((contact, row.said) for row, contact in zip(rows, made, strict=True))
 
     def _new(self, row: ContactImportRow, person: int | None, now: Any) -> Contact:
         values = {
-            column_of(name): value_of(name, text, self.office) for name, text in row.said.items()
+            column_of(name): value_of(name, text, self.office)
+            for name, text in row.said.items()
+            if name not in LATER
         }
         source = self.job.choices.get("source")
         if source and not values.get("source_id"):
@@ -197,6 +197,7 @@ def _records(rows: Any) -> Iterator[PersonRecord]:
             keys_of_record(
                 address=said.get("email", ""),
                 link=said.get("link", ""),
+                more_links=further_links(said),
                 phone=said.get("phone", ""),
                 name=said["name"],
             )

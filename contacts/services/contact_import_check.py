@@ -9,7 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contacts.domain.contact_changes import ADDED_TO, COLUMNS, changes_of, said_of, with_lines
+from contacts.domain.contact_changes import (
+    ADDED_TO,
+    COLUMNS,
+    OF_NEW,
+    changes_of,
+    said_of,
+    with_lines,
+)
 from contacts.domain.contact_files import FoundContact
 from contacts.domain.contact_matching import Known, traits_of
 from contacts.models import Contact, ContactImportRow
@@ -24,6 +31,7 @@ from users.models import ImportJob, User
 BATCH = 500
 UPDATED = ["said", "kind", "fills", "replaces", "version", "choice"]
 Kind, Choice = ContactImportRow.Kind, ContactImportRow.Choice
+BETWEEN = {"more_links": "\n", "tags": ", "}
 CHOICES = {
     Kind.NEW: (Choice.ADD, Choice.SAME_PERSON, Choice.SKIP),
     Kind.CHANGED: (Choice.FILL, Choice.REPLACE, Choice.SKIP),
@@ -98,7 +106,8 @@ class _Check:
     def _matched(self, found: FoundContact) -> ContactImportRow:
         """Return an unsaved row with whom it is about."""
         row = ContactImportRow(job=self.job, number=found.number)
-        row.said = {name: text for name in COLUMNS if (text := found.values.get(name, ""))}
+        said = {name: found.values.get(name, "") for name in (*COLUMNS, *OF_NEW)}
+        row.said = {name: text for name, text in said.items() if text}
         row.notes = [str(said) for said in (*found.notes, *_unread(found))]
         row.problems = [str(said) for said in (*found.problems, *_faults(found))]
         if row.problems:
@@ -157,6 +166,9 @@ def _add_to_first(first: ContactImportRow, row: ContactImportRow) -> None:
         there = first.said.get(name, "")
         if not there or name in ADDED_TO:
             first.said[name] = with_lines(name, there, text) if there else text
+        elif name in BETWEEN:
+            both = [*there.split(BETWEEN[name]), *text.split(BETWEEN[name])]
+            first.said[name] = BETWEEN[name].join(dict.fromkeys(both))
     row.notes = [
         _("The same person as row %(row)d, which now says all of it.") % {"row": first.number},
         *row.notes,

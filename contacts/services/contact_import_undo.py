@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from django.db.models import ForeignObjectRel, Model, Q
+from django.db.models import ForeignObjectRel, Model
 
 from contacts.domain.contact_changes import COLUMNS, column_of, said_of, value_of
 from contacts.models import Contact, ContactImportRow, ContactLink, Tag
@@ -30,9 +30,8 @@ def undo_contacts(run: ImportRun) -> dict[str, Any]:
     job, owner = run.job, owner_of(run.job)
     User.objects.select_for_update(no_key=True).get(pk=owner.pk)
     counts: Counter[str] = Counter()
-    tags = job.counts.get("tags", [])
     for rows in _batches(job, before={}):
-        removed = _delete_unused(rows, owner, tags)
+        removed = _delete_unused(rows, job)
         counts.update(removed=removed, kept=len(rows) - removed)
     for rows in _batches(job, exclude={"before": {}}):
         changed = _change_back(rows, owner)
@@ -54,21 +53,21 @@ def _batches(
 
 
 # --- new ones -------------------------------------------------------------------------------------
-def _delete_unused(rows: Sequence[ContactImportRow], owner: User, tags: list[int]) -> int:
-    """Delete the contacts that nobody used; return how many. `tags` are those of the import."""
-    mine = Contact.objects.editable_by(owner).filter(
+def _delete_unused(rows: Sequence[ContactImportRow], job: ImportJob) -> int:
+    """Delete the contacts that nobody used; return how many."""
+    mine = Contact.objects.editable_by(owner_of(job)).filter(
         pk__in=[row.contact_id for row in rows],
         version=1,
         status=Contact.Status.TO_CONTACT,
-        cadence=None,
         last_touch_at=None,
-        planned_on=None,
     )
-    told = [row.contact_id for row in rows if row.said.get("took_interest")]
-    mine = mine.filter(Q(took_interest=False) | Q(pk__in=told))
-    locked = mine.order_by("pk").select_for_update().values_list("pk", "organization_record_id")
-    found: dict[int, int | None] = dict(locked)
-    unused = found.keys() - (_used(found.keys(), tags) if found else set())
+    said = {row.contact_id: row.said for row in rows}
+    found = {
+        contact.pk: contact.organization_record_id
+        for contact in mine.order_by("pk").select_for_update()
+        if _is_as_said(contact, said[contact.pk])
+    }
+    unused = found.keys() - (_used(found.keys(), job) if found else set())
     kept = [row.pk for row in rows if row.contact_id not in unused]
     ContactImportRow.objects.filter(pk__in=kept).update(is_kept=True)
     Contact.objects.filter(pk__in=unused).delete()
@@ -76,8 +75,20 @@ def _delete_unused(rows: Sequence[ContactImportRow], owner: User, tags: list[int
     return len(unused)
 
 
-def _used(ids: Collection[int], tags: list[int]) -> set[int]:
-    """Return the contacts that rows of others lead to. A query for each column that can."""
+def _is_as_said(contact: Contact, said: dict[str, str]) -> bool:
+    """True if nobody changed what is kept without a new version."""
+    return all(
+        getattr(contact, name) == value_of(name, said.get(name, ""), {})
+        for name in ("cadence", "planned_on", "took_interest")
+    )
+
+
+def _used(ids: Collection[int], job: ImportJob) -> set[int]:
+    """Return the contacts that rows lead to which the import did not make.
+
+    A query for each column that can.
+    """
+    made_contacts = ContactImportRow.objects.filter(job=job, is_applied=True, before={})
     made: set[type[Model]] = {ContactImportRow, ContactLink}
     found: set[int] = set()
     for relation in Contact._meta.get_fields(include_hidden=True):  # noqa: SLF001 - public API
@@ -85,7 +96,9 @@ def _used(ids: Collection[int], tags: list[int]) -> set[int]:
             name = relation.field.name
             rows = relation.related_model._base_manager.filter(**{f"{name}__in": ids})  # noqa: SLF001
             if relation.related_model is Contact.tags.through:
-                rows = rows.exclude(tag__in=tags)
+                rows = rows.exclude(tag__in=job.counts.get("tags", []))
+            elif relation.related_model is Contact:
+                rows = rows.exclude(pk__in=made_contacts.values("contact"))
             found |= set(rows.values_list(name, flat=True))
     return found
 

@@ -1,13 +1,17 @@
 """Importing contacts: what each row would do, applied once, and undone as far as nobody used it."""
 
+import datetime as dt
 from uuid import uuid4
 
 import pytest
 
 from contacts import services
+from contacts.domain.contact_files import own
 from contacts.models import Contact, ContactImportRow, Tag, Touch
+from contacts.selectors.contact_export import exported_contacts
 from contacts.services import contact_imports as importing
 from core.errors import Refusal
+from core.tables import csv_response
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReferralFactory
 from users.models import ImportJob, ImportUpload
 from users.privacy import retention
@@ -221,6 +225,48 @@ def test_new_contacts_get_the_tag_and_source_of_the_whole_import(nina):
     assert maya.source.slug == "alumni"
 
 
+def test_what_one_student_exports_another_imports_without_a_loss(nina, omar):
+    maya = ContactFactory(owner=nina, name="Maya Okafor", found_out="Won a prize\nTeaches")
+    ben = services.add(
+        owner=nina,
+        form_key=uuid4(),
+        values={
+            "name": "Ben Lee", "preferred_name": "Benny", "title": "pilot", "organization": "Port",
+            "email": "ben@port.example", "phone": "617-555-0142", "kind": "connector",
+            "link": "https://linkedin.com/in/ben", "more_links": ["https://port.example/ben"],
+            "level": "senior", "setting": "public", "common_ground": "Both from Kiel",
+            "met_on": dt.date(2026, 5, 4), "met_where": "at the fair", "tidbits": "Sails, a lot",
+            "introduced_by": maya, "introducer_may_be_named": True, "took_interest": True,
+        },
+    )  # fmt: skip
+    Contact.objects.filter(pk=ben.pk).update(cadence=90, planned_on=dt.date(2027, 1, 2))
+    services.tag_contacts(owner=nina, contact_ids=[ben.pk, maya.pk], typed="alumni, sea")
+
+    def rows(owner):
+        return list(exported_contacts(Contact.objects.filter(owner=owner).order_by("name"), "UTC"))
+
+    table = [own.headings(), *(list(row.values()) for row in rows(nina))]
+    job = send(omar, csv_response("x", table).content)
+    importing.check_sent(job=job, clock=clock)
+    job.refresh_from_db()
+    applied(job)
+
+    assert rows(omar) == rows(nina)
+    assert omar.contacts.get(name="Ben Lee").person == ben.person
+
+    undone(job)
+    assert not omar.contacts.exists()
+    assert not omar.contact_tags.exists()
+
+
+def test_an_introducer_who_is_nobody_s_contact_is_remembered_in_words(nina):
+    applied(checked(nina, "Ben Lee,Zoe Grün", head="Name,Introduced by"))
+
+    ben = Contact.objects.get()
+    assert ben.introduced_by is None
+    assert "Zoe Grün" in ben.tidbits
+
+
 def test_a_contact_added_meanwhile_stops_the_import_which_is_checked_again(nina):
     job = checked(nina, MAYA, "Ben Lee,ben@port.example,,,,,")
     choose(job, 3, Choice.SKIP)
@@ -250,9 +296,9 @@ def test_queries_do_not_grow_with_the_rows(nina, django_assert_num_queries):
     few = checked(nina, *(f"P {n},p{n}@b.example,Org {n},,,," for n in range(20)))
     many = checked(nina, *(f"Q {n},q{n}@b.example,Org {n},,,," for n in range(200)))
 
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(47):
         applied(few)
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(47):
         applied(many)
 
 
