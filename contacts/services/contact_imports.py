@@ -67,7 +67,10 @@ def check_sent(*, job: ImportJob, clock: Clock) -> None:
 
 def check_read_so(*, job: ImportJob, reading: Reading, clock: Clock) -> None:
     """Check a file as somebody corrected it. Raises Refusal, Unreadable."""
-    before, opened = opened_of(job), opened_of(job, reading)
+    before, guessed = opened_of(job), opened_of(job, Reading(reading.encoding))
+    if guessed and guessed.has_header == reading.has_header:
+        reading = replace(reading, has_header=None)  # the titles may stand below a note
+    opened = opened_of(job, reading)
     if before is None or opened is None:
         raise Refusal(GONE)
     shown = Reading.of(job.mapping).columns or before.mapping

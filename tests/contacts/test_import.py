@@ -7,12 +7,20 @@ import pytest
 
 from contacts import services
 from contacts.domain.contact_files import own
-from contacts.models import Contact, ContactImportRow, Tag, Touch
+from contacts.models import Contact, ContactImportRow, Person, Tag, Touch
 from contacts.selectors.contact_export import exported_contacts
 from contacts.services import contact_imports as importing
 from core.errors import Refusal
 from core.tables import csv_response
-from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReferralFactory
+from tests.concurrency import run_concurrently
+from tests.factories import (
+    DAY,
+    NOW,
+    ContactFactory,
+    InterviewFactory,
+    ReferralFactory,
+    StudentFactory,
+)
 from users.models import ImportJob, ImportUpload
 from users.privacy import retention
 
@@ -380,3 +388,45 @@ def test_a_file_and_its_rows_are_gone_a_day_later_or_with_the_account(nina, omar
     assert not ContactImportRow.objects.exists()
     assert not ImportUpload.objects.exists()
     assert list(ImportJob.objects.all()) == [done]
+
+
+# --- at the same moment ---------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_that_import_the_same_file_add_everybody_once(nina):
+    job = checked(nina, MAYA, "Ben Lee,ben@port.example,,,,,")
+
+    run_concurrently([lambda: applied(ImportJob.objects.get(pk=job.pk)) for _tab in range(4)])
+
+    assert Contact.objects.count() == 2
+    job.refresh_from_db()
+    assert job.state == "applied"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_beside_quick_add_makes_one_contact_of_one_person(nina):
+    job = checked(nina, MAYA)
+    values = {"name": "Maya Okafor", "email": "maya@hospital.example"}
+
+    run_concurrently(
+        [
+            lambda: applied(ImportJob.objects.get(pk=job.pk)),
+            lambda: services.add(owner=nina, values=values, form_key=uuid4()),
+        ]
+    )
+
+    assert Contact.objects.filter(owner=nina).count() == 1
+    job.refresh_from_db()
+    assert job.state in ("applied", "checked")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_students_who_import_the_same_people_at_once_share_their_persons():
+    students = StudentFactory.create_batch(4)
+    rows = [f"Person {n},p{n}@b.example,Org {n},,,," for n in range(30)]
+    orders = 2 * [rows, rows[::-1]]
+    jobs = [checked(one, *order) for one, order in zip(students, orders, strict=True)]
+
+    run_concurrently([lambda job=job: applied(job) for job in jobs])
+
+    assert Contact.objects.count() == 120
+    assert Person.objects.count() == 30

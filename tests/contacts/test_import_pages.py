@@ -135,6 +135,22 @@ def test_a_file_without_titles_is_read_as_somebody_says(as_nina, nina):
     assert set(job.contact_rows.values_list("said__name", flat=True)) == {"Okafor", "Lee"}
 
 
+def test_what_is_read_the_same_way_again_stays_the_same(as_nina):
+    send(as_nina, LINKEDIN)
+    job = ImportJob.objects.get()
+    shown = re.findall(
+        r'name="(column-\d+)".*?value="(\w*)" selected',
+        as_nina.get(url(job, "columns")).content.decode(),
+        re.DOTALL,
+    )
+
+    sent = dict(shown) | {"asks_header": "1", "has_header": "on", "encoding": "utf-8-sig"}
+    page = as_nina.post(url(job, "columns"), sent, follow=True)
+
+    assert "2 to add" in words(page)
+    assert "row 5" in words(page)
+
+
 def test_an_encoding_is_corrected(as_nina):
     send(as_nina, "Name,Company\nJürgen Łoś,Żabka\n".encode("cp1250"), "a.csv")
     job = ImportJob.objects.get()

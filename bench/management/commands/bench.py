@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandParser, call_command
 from django.db import connection
 
-from bench import contacts, imports, mail, pages, people, report, scale, search
+from bench import contact_imports, contacts, imports, mail, pages, people, report, scale, search
 from core import clock
 from demo.office import make_office
 from devserver.processes import DevserverError
@@ -22,6 +22,7 @@ PARTS = {
     "search": search,
     "contacts": contacts,
     "imports": imports,
+    "contact_imports": contact_imports,
 }
 
 
