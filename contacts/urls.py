@@ -1,6 +1,7 @@
 from django.urls import path
 
 from contacts.views import (
+    brainstorm,
     concerns,
     contact_export,
     contact_imports,
@@ -24,6 +25,9 @@ urlpatterns = [
     path("contacts/tags/<code:code>/delete/", tags.delete, name="delete_tag"),
     path("contacts/new/", contacts.create, name="create"),
     path("contacts/add/", contacts.add, name="add"),
+    path("contacts/brainstorm/", brainstorm.index, name="brainstorm"),
+    path("contacts/brainstorm/again/", brainstorm.restart, name="restart_brainstorm"),
+    path("contacts/brainstorm/<code:code>/undo/", brainstorm.undo, name="undo_brainstorm"),
     path("contacts/import/", contact_imports.start, name="import"),
     path("contacts/import/<code:code>/", contact_imports.detail, name="import_job"),
     path("contacts/import/<code:code>/columns/", contact_imports.columns, name="import_columns"),

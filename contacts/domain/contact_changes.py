@@ -13,8 +13,8 @@ from core.addresses import base_form
 # `source` are said by slug, a day as YYYY-MM-DD.
 COLUMNS = (
     "name", "preferred_name", "title", "organization", "email", "phone", "link", "kind", "level",
-    "field", "setting", "source", "relationship", "common_ground", "met_on", "met_where", "zone",
-    "took_interest", "found_out", "tidbits",
+    "field", "setting", "source", "found_where", "relationship", "common_ground", "met_on",
+    "met_where", "zone", "took_interest", "found_out", "tidbits",
 )  # fmt: skip
 # What only a new contact takes over from a file. `more_links` is said in lines, `tags` with commas.
 OF_NEW = (

@@ -33,7 +33,7 @@ NAME_REQUIRED = _("Write their name, too. We couldn't find one in this line.")
 COLUMNS = (
     "name", "preferred_name", "kind", "title", "organization", "level", "field", "setting",
     "email", "phone", "zone", "relationship", "introducer_may_be_named", "met_on", "met_where",
-    "common_ground", "source", "took_interest", "tidbits", "found_out",
+    "common_ground", "source", "found_where", "took_interest", "tidbits", "found_out",
 )  # fmt: skip
 # in sight on the page for a new contact
 SHORT = ("name", "title", "organization", "email", "phone", "links", "form_key", "anyway")
@@ -60,11 +60,13 @@ LABELS = {
     "met_where": _("Where you met"),
     "common_ground": _("What you have in common"),
     "source": _("How I found them"),
+    "found_where": _("Where I found them"),
     "took_interest": _("They took an interest in my career"),
     "tidbits": _("Remember about them"),
     "found_out": _("What you found out about them"),
 }
 HELP_TEXTS = {
+    "found_where": _("“LinkedIn”, “class notes”: to find the place again."),
     "preferred_name": _("As you would say it: “Ms. Pike”, “Jack”. Emails and pages use it."),
     "introducer_may_be_named": _("Ask first. Without it, no text of ours names them."),
     "common_ground": _(

@@ -1,3 +1,4 @@
+from contacts.models.brainstorm import Brainstorm
 from contacts.models.bulk_changes import BulkChange
 from contacts.models.concerns import Concern
 from contacts.models.contact import Contact
@@ -13,6 +14,7 @@ from contacts.models.tags import Tag
 from contacts.models.touches import Touch
 
 __all__ = [
+    "Brainstorm",
     "BulkChange",
     "Channel",
     "Concern",

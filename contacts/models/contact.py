@@ -98,6 +98,9 @@ class Contact(models.Model):
     source = models.ForeignKey(
         Source, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    found_where = models.CharField(
+        _("where I found them"), max_length=80, blank=True, default="", db_default=""
+    )
     relationship = models.CharField(max_length=12, choices=Relationship.choices, blank=True)
     introduced_by = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -218,6 +221,7 @@ class Contact(models.Model):
     def has_shared_facts(self) -> bool:
         met = self.met_on or self.met_where
         known = self.relationship or self.introduced_by_id or self.source
+        known = known or self.found_where
         return bool(met or known or self.common_ground)
 
     @property

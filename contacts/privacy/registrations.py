@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import (
+    Brainstorm,
     BulkChange,
     Concern,
     Contact,
@@ -22,6 +23,7 @@ OFFICE_WIDE = {"person": "links records of several students"}
 register(Contact, "owner", withheld=OFFICE_WIDE | {"search_text": "repeats other columns"})
 register(Tag, "owner")
 register(Contact.tags.through, "contact__owner")
+register(Brainstorm, "student")
 register(BulkChange, "owner", withheld={"before": "ids of rows, which are exported for themselves"})
 register(ContactLink, "contact__owner")
 register(Organization, "owner")
@@ -58,4 +60,5 @@ declare(Contact, "owner", label=_("Contacts"), renews="form_key")
 declare(Organization, "owner", label=_("Organizations"))
 declare(Referral, "owner", label=_("People whom a contact named"), along="by__owner")
 declare(Tag, "owner", label=_("Tags"))
+declare(Brainstorm, "student", Follow.ENDS)
 declare(BulkChange, "owner", Follow.ENDS)

@@ -1,3 +1,9 @@
+from contacts.services.brainstorm import (
+    add_in_brainstorm,
+    move_brainstorm,
+    restart_brainstorm,
+    undo_add_in_brainstorm,
+)
 from contacts.services.bulk import (
     BulkResult,
     archive_selected,
@@ -80,6 +86,7 @@ __all__ = [
     "NameTaken",
     "add",
     "add_entry",
+    "add_in_brainstorm",
     "add_organization",
     "add_referral",
     "address_keys",
@@ -109,6 +116,7 @@ __all__ = [
     "link_organization",
     "link_organizations",
     "merge_people",
+    "move_brainstorm",
     "name_readers",
     "person_of_contact",
     "plan_selected",
@@ -120,6 +128,7 @@ __all__ = [
     "reopen_request",
     "report_touch",
     "reset_request",
+    "restart_brainstorm",
     "restore",
     "restore_entry",
     "restore_organization",
@@ -135,6 +144,7 @@ __all__ = [
     "store_file",
     "tag_contacts",
     "tag_selected",
+    "undo_add_in_brainstorm",
     "undo_bulk_change",
     "undo_dismiss_duplicate",
     "undo_file",

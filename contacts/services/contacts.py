@@ -28,7 +28,7 @@ IDENTIFYING = frozenset({"email", "link", "more_links", "phone", "name"})
 INTRODUCTION = frozenset({"introduced_by", "introducer_may_be_named"})
 ERASED = (
     "preferred_name", "email", "phone", "title", "organization", "link", "zone", "tidbits",
-    "found_out", "common_ground", "met_where",
+    "found_out", "found_where", "common_ground", "met_where",
 )  # fmt: skip
 
 

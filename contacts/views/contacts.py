@@ -18,6 +18,7 @@ from contacts.forms.contact import (
 from contacts.models import Contact, Tag
 from contacts.selectors.contact_facts import with_facts
 from contacts.views import quick_add
+from contacts.views.adding import refuse_in_form
 from core.edits import AlreadyUsed, Stale, Versioned, conflict
 from core.errors import Refusal, redirect_on_refusal
 from core.forms import render_form_page
@@ -161,10 +162,6 @@ def _add(request: SignedInRequest, form: QuickAddForm | NewContactForm) -> Conta
             form_key=form.cleaned_data["form_key"],
             anyway=form.cleaned_data["anyway"],
         )
-    except services.Duplicate as known:
-        form.duplicate = known.contact
-        form.add_error(None, str(known.sentence))
-    except AlreadyUsed as used:
-        text = _("This page already added %(name)s. Send it again to add this person too.")
-        form.refuse_used(used.made, text % {"name": isolated(used.made.name)})
+    except (services.Duplicate, AlreadyUsed) as refusal:
+        refuse_in_form(form, refusal)
     return None

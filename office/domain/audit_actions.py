@@ -12,6 +12,7 @@ class OfficeAction(TextChoices):
     SET_UP = "office.set_up", _("Finished the set-up")
     CHOICE_ADDED = "office.choice_added", _("Added an entry of a list")
     CHOICE_RENAMED = "office.choice_renamed", _("Renamed an entry of a list")
+    CHOICE_CHANGED = "office.choice_changed", _("Changed the question about an entry of a list")
     CHOICE_MOVED = "office.choice_moved", _("Moved an entry of a list")
     CHOICE_RETIRED = "office.choice_retired", _("Retired an entry of a list")
     CHOICE_REPUBLISHED = "office.choice_republished", _("Offered an entry of a list again")

@@ -5,9 +5,12 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from users.models import User
 from users.models.roles import Role
+
+LONGEST_PLACE = 80
 
 
 class ChoiceQuerySet(models.QuerySet[Any]):
@@ -42,7 +45,7 @@ class Choice(models.Model):
 
     @property
     def version(self) -> int:
-        """A number that changes with the name."""
+        """A number that changes with the words of an entry."""
         return zlib.crc32(self.name.encode())
 
 
@@ -52,5 +55,21 @@ class CareerField(Choice):
 
 
 class Source(Choice):
+    """`prompt` is what the brainstorm asks; `places` are where such people are found, a line each.
+
+    Without places the brainstorm doesn't ask where.
+    """
+
+    prompt = models.CharField(max_length=200, blank=True, default="", db_default="")
+    places = models.TextField(max_length=400, blank=True, default="", db_default="")
+
     class Meta(Choice.Meta):
         pass
+
+    @property
+    def version(self) -> int:
+        return zlib.crc32(f"{self.name}\n{self.prompt}\n{self.places}".encode())
+
+    @property
+    def question(self) -> str:
+        return self.prompt or _("Who comes to mind? %(source)s") % {"source": self.name}

@@ -1,8 +1,8 @@
 from office.services.calendar import add_closed_day, add_period, archive, restore
 from office.services.choices import (
     add_choice,
+    change_choice,
     move_choice,
-    rename_choice,
     republish_choice,
     retire_choice,
 )
@@ -15,10 +15,10 @@ __all__ = [
     "add_closed_day",
     "add_period",
     "archive",
+    "change_choice",
     "confirm_step",
     "finish_setup",
     "move_choice",
-    "rename_choice",
     "republish_choice",
     "reset_cohort_settings",
     "restore",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.codes import new_code
 from core.edits import Stale
 from core.errors import Refusal
+from core.lengths import require_lengths
 from office.domain.audit_actions import OfficeAction
 from office.models.choices import Choice
 from users.models import User
@@ -42,19 +43,25 @@ def add_choice(*, model: type[Choice], name: str, by: User) -> Choice:
 
 
 @transaction.atomic
-def rename_choice(*, row: Choice, name: str, version: int, by: User) -> None:
-    """Rename it wherever it is shown. Raises ChoiceTaken, Stale."""
+def change_choice(*, row: Choice, values: dict[str, str], version: int, by: User) -> None:
+    """Change its words wherever they are shown. Raises ChoiceTaken, Stale, Refusal."""
     rows = list(_locked(type(row)))
     stored = next(each for each in rows if each.pk == row.pk)
-    if stored.name == name:
+    changed = [name for name, value in values.items() if getattr(stored, name) != value]
+    if not changed:
         return
     if stored.version != version:
         raise Stale(stored)
-    if any(each.name.casefold() == name.casefold() for each in rows if each.pk != row.pk):
+    require_lengths(type(row), values)
+    folded = values["name"].casefold()
+    if any(each.name.casefold() == folded for each in rows if each.pk != row.pk):
         raise ChoiceTaken(_("Another one has this name; retired ones count too."))
-    stored.name = name
-    stored.save(update_fields=["name"])
-    record(actor=by, action=OfficeAction.CHOICE_RENAMED, object=stored, fields=["name"])
+    for name in changed:
+        setattr(stored, name, values[name])
+    stored.save(update_fields=changed)
+    renamed = "name" in changed
+    action = OfficeAction.CHOICE_RENAMED if renamed else OfficeAction.CHOICE_CHANGED
+    record(actor=by, action=action, object=stored, fields=changed)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from core.names import isolated
 from core.undo import offer_undo, undo_offer
 from office import services
 from office.domain.choices import LISTS, ChoiceList
-from office.forms.choices import ChoiceForm, NewChoiceForm, PlaceForm
+from office.forms.choices import NewChoiceForm, PlaceForm, choice_form
 from office.models.choices import Choice
 from office.services.choices import ChoiceTaken
 from users.access import GET_POST, POST, SignedInRequest, access
@@ -54,13 +54,13 @@ def index(request: SignedInRequest, kind: str) -> HttpResponse:
 @access(Role.ADMIN, methods=GET_POST)
 def edit(request: SignedInRequest, kind: str, slug: str) -> HttpResponse:
     row = _choice_or_404(request, kind, slug)
-    form = ChoiceForm(request.POST or None, row=row)
+    form = choice_form(request.POST or None, row)
     context: dict[str, Any] = {"form": form, "list": LISTS[kind], "row": row}
     if not (form.is_bound and form.is_valid()):
         return render_form_page(request, EDIT, context)
-    name, version = form.cleaned_data["name"], form.cleaned_data["version"]
+    version = form.cleaned_data["version"]
     try:
-        services.rename_choice(row=row, name=name, version=version, by=request.user)
+        services.change_choice(row=row, values=form.values(), version=version, by=request.user)
     except ChoiceTaken as taken:
         form.add_error("name", str(taken.sentence))
         return render_form_page(request, EDIT, context)

@@ -71,6 +71,7 @@ texts = st.fixed_dictionaries(
         "common_ground": line(200),
         "met_on": st.one_of(st.just(""), day),
         "met_where": line(150),
+        "found_where": line(80),
         "zone": st.sampled_from(["", "Europe/Zurich"]),
         "took_interest": st.sampled_from(["", "yes"]),
         "found_out": lines(2000),

@@ -57,7 +57,7 @@ def test_a_place_is_a_place_so_a_double_click_moves_once(ruth, as_ruth):
 
 def test_a_rename_shows_the_other_ones_rename_and_loses_nothing(as_ruth, ruth):
     version = law().version
-    services.rename_choice(row=law(), name="Law and courts", version=version, by=ruth)
+    services.change_choice(row=law(), values={"name": "Law and courts"}, version=version, by=ruth)
 
     response = as_ruth.post(url("choice"), {"name": "Legal work", "version": version})
 
@@ -70,7 +70,7 @@ def test_a_rename_shows_the_other_ones_rename_and_loses_nothing(as_ruth, ruth):
     assert as_ruth.post(url("choice"), sent).status_code == 302
     assert law().name == "Legal work"
     with pytest.raises(Stale):
-        services.rename_choice(row=law(), name="Law", version=version, by=ruth)
+        services.change_choice(row=law(), values={"name": "Law"}, version=version, by=ruth)
 
 
 def test_a_name_that_is_taken_is_refused_with_what_was_typed(as_ruth):
@@ -126,3 +126,20 @@ def test_the_list_asks_the_same_however_long_it_is(as_ruth, ruth, django_assert_
         page = as_ruth.get(LIST).content.decode()
 
     assert "<b>Field" not in page
+
+
+def test_a_source_has_a_question_and_places_that_the_office_words(as_ruth):
+    source = Source.objects.get(slug="alumni")
+    at = reverse("office:choice", args=["sources", "alumni"])
+    sent = {"name": "Alumni", "prompt": "Who was here first?", "places": " LinkedIn \n\nA  fair\n"}
+
+    assert as_ruth.post(at, sent | {"version": source.version}).status_code == 302
+
+    changed = Source.objects.get(slug="alumni")
+    assert (changed.question, changed.places) == ("Who was here first?", "LinkedIn\nA fair")
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.fields) == ("office.choice_changed", ["prompt", "places"])
+    old = as_ruth.post(at, sent | {"prompt": "Who went?", "version": source.version})
+    assert old.status_code == 409
+    too_long = as_ruth.post(at, sent | {"places": "x" * 81, "version": changed.version})
+    assert too_long.status_code == 422

@@ -171,6 +171,7 @@ COLUMNS = (
     Column("found_out", _("What I found out"), _titles("found out; research; findings")),
     Column("met_on", _("When we met"), _titles("date met; met on; met; date we met; first met")),
     Column("met_where", _("Where we met"), _titles("met where; place met; where met; met at")),
+    Column("found_where", _("Where I found them"), _titles("found where; found on; found in")),
     Column("planned_on", _("Planned for"), _titles("planned on; planned date; contact on")),
     Column(
         "connected_on", _("Connected on"), _titles("connected; connection date; date connected")

@@ -15,6 +15,7 @@ LENGTHS = {
     "introduced_by": 150,
     "common_ground": 200,
     "met_where": 150,
+    "found_where": 80,
 }
 MOST_TIDBITS, MOST_FOUND_OUT = 1000, 2000
 

@@ -23,9 +23,9 @@ from core.imports import plain
 # In the order of the export; `link` holds all links, `tidbits` and `found_out` lines.
 COLUMNS = (
     "name", "preferred_name", "title", "organization", "email", "phone", "link", "kind", "level",
-    "field", "setting", "source", "relationship", "introduced_by", "introducer_may_be_named",
-    "common_ground", "met_on", "met_where", "zone", "took_interest", "found_out", "tidbits", "tags",
-    "planned_on", "cadence",
+    "field", "setting", "source", "found_where", "relationship", "introduced_by",
+    "introducer_may_be_named", "common_ground", "met_on", "met_where", "zone", "took_interest",
+    "found_out", "tidbits", "tags", "planned_on", "cadence",
 )  # fmt: skip
 # Written for people; the site knows it by itself.
 SITE_ONLY: dict[str, str | Promise] = {

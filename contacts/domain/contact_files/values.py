@@ -25,7 +25,9 @@ from core.imports import yes_no
 from core.zones import known as known_zones
 
 Cells = Mapping[str, Sequence[Cell]]
-ONE_LINE = ("title", "organization", "common_ground", "met_where", "introduced_by")
+ONE_LINE = (
+    "title", "organization", "common_ground", "met_where", "found_where", "introduced_by",
+)  # fmt: skip
 NO_ADDRESS = gettext_lazy("“%(text)s” is no email address. It is kept as a remark.")
 NO_PHONE = gettext_lazy("“%(text)s…” is too long for a phone number. It is kept as a remark.")
 MOST_LINKS = 10  # services.links refuses more
