@@ -68,6 +68,8 @@ class Email(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     address = models.EmailField(max_length=254)
+    # the sender has not been told it: no page, copy or export of theirs may hold it
+    hides_address = models.BooleanField(default=False, db_default=False)
     # final for what a person wrote, empty for what is rendered
     subject = models.CharField(max_length=300, blank=True)
     body = models.TextField(blank=True, max_length=MAX_BODY)

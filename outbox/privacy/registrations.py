@@ -5,7 +5,13 @@ from users.domain.merging import Changes, add_step, declare
 from users.models import User
 from users.privacy import register
 
-register(Email, "user", "sender", withheld={"lease_token": "for the machine alone"})
+register(
+    Email,
+    "user",
+    "sender",
+    withheld={"lease_token": "for the machine alone"},
+    emptied={"address": "hides_address"},
+)
 register(EmailText, "by")
 register(MuteLink, "user", withheld={"token_hash": "a secret"})
 

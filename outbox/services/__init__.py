@@ -21,11 +21,13 @@ from outbox.services.letter_limits import (
 )
 from outbox.services.mute import mute, renew_mute_links, unmute
 from outbox.services.queue import (
+    NOT_WANTED,
     REQUEUEABLE,
     SUPERSEDED,
     add,
     cancel,
     message_id,
+    recipient,
     requeue,
     supersede,
 )
@@ -40,6 +42,7 @@ from outbox.services.suppressions import (
 )
 
 __all__ = [
+    "NOT_WANTED",
     "REQUEUEABLE",
     "SUPERSEDED",
     "NotSetUp",
@@ -59,6 +62,7 @@ __all__ = [
     "note_backup_failed",
     "note_backup_made",
     "note_reminders_planned",
+    "recipient",
     "renew_mute_links",
     "requeue",
     "send_invitation",

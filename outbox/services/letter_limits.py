@@ -51,14 +51,18 @@ def check_set_up(now: dt.datetime) -> None:
 
 
 def exceeded_limit(*, sender: User, address: str, now: dt.datetime) -> TooManyLetters | None:
-    """Return why this student cannot send a letter to `address` now, or None. One query."""
+    """Return why this student cannot send a letter to `address` now, or None. One query.
+
+    Of an address that the student must not learn pass "": only the limit of the day counts then,
+    as the others would tell where it is.
+    """
     if not office_settings().set_up_at:
         return NotSetUp(now)
     start, end = _day(sender, now)
     sent = _letters(sender, start)
     there = employer(address)
     used = {
-        "contact": sum(to == base_form(address) for to in sent),
+        "contact": sum(to == base_form(address) for to in sent) if address else 0,
         "domain": sum(employer(to) == there for to in sent) if there else 0,
         "day": len(sent),
     }
@@ -68,10 +72,17 @@ def exceeded_limit(*, sender: User, address: str, now: dt.datetime) -> TooManyLe
     return None
 
 
-def check_letter_limits(*, sender_id: int, address: str, now: dt.datetime) -> None:
-    """Raises TooManyLetters. Locks the student's row, so that two tabs take turns."""
+def check_letter_limits(
+    *, sender_id: int, address: str, now: dt.datetime, is_hidden: bool = False
+) -> None:
+    """Raises TooManyLetters. Locks the student's row, so that two tabs take turns.
+
+    `is_hidden`: there is an address, but not for the student to know.
+    """
     sender = User.objects.select_for_update(no_key=True).get(pk=sender_id)
-    if address and (error := exceeded_limit(sender=sender, address=address, now=now)):
+    if not (address or is_hidden):
+        return
+    if error := exceeded_limit(sender=sender, address=address, now=now):
         raise error
 
 
@@ -96,12 +107,17 @@ def _day(sender: User, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
 
 
 def _letters(sender: User, since: dt.datetime) -> list[str]:
-    """Return the mailboxes of this student's letters since then; canceled ones do not count."""
+    """Return the mailboxes of this student's letters since then; canceled ones do not count.
+
+    A hidden address is "": it counts for the day alone.
+    """
     rows = Email.objects.filter(
         sender=sender, kind__in=kinds.names_to_contacts(), due_at__gte=since
     ).exclude(body="")
     rows = rows.exclude(kind__in=kinds.names_not_counted())
     return [
-        base_form(to)
-        for to in rows.exclude(state=Email.State.CANCELED).values_list("address", flat=True)
+        "" if is_hidden else base_form(to)
+        for to, is_hidden in rows.exclude(state=Email.State.CANCELED).values_list(
+            "address", "hides_address"
+        )
     ]

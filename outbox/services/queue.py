@@ -35,6 +35,7 @@ def add(  # noqa: PLR0913 - an email has that many facts; callers name those the
     *,
     to: User | None = None,
     address: str = "",
+    hides_address: bool = False,
     object_id: int | None,
     fact: str,
     now: dt.datetime,
@@ -50,8 +51,9 @@ def add(  # noqa: PLR0913 - an email has that many facts; callers name those the
     """Add an email in the caller's transaction; once for the same kind, object and fact.
 
     `to` is a User (the email is dropped if that person is inactive or has another address by then);
-    or `address` is any address. `sender` is the person who wrote `subject` and `body`, final but
-    for links; without them the kind renders the email when it is sent. It is sent `delay` after
+    or `address` is any address, which with `hides_address` the sender must not learn. `sender` is
+    the person who wrote `subject` and `body`, final but for links; without them the kind renders
+    the email when it is sent. It is sent `delay` after
     `due_at` (by default: after `now`) and never after `expires_at`. With `requeue` an email of that
     key that was dropped for a passing reason waits again. Raises LookupError for an unregistered
     kind, ValueError without a recipient or for too long a body.
@@ -68,6 +70,7 @@ def add(  # noqa: PLR0913 - an email has that many facts; callers name those the
         user=to,
         sender=sender,
         address=recipient(to.email if to else address),
+        hides_address=hides_address,
         subject=subject,
         body=body,
         in_reply_to=in_reply_to,

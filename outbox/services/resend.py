@@ -24,6 +24,7 @@ COPIED = (
     "user",
     "sender",
     "address",
+    "hides_address",
     "subject",
     "body",
     "in_reply_to",

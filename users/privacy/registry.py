@@ -13,7 +13,7 @@ from typing import Any
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
-from django.db.models import Field, Model, Q
+from django.db.models import Case, Field, Model, Q, TextField, Value, When
 
 from users.models import (
     AccountMerge,
@@ -34,17 +34,21 @@ PUBLIC_NAMES = ("code", "slug")  # columns that name a row outside the database
 
 @dataclass(frozen=True)
 class PersonalModel:
-    """`owners` are lookups to the people; `withheld`: columns not exported, each with why."""
+    """`owners` are lookups to the people; `withheld`: columns not exported, each with why.
+
+    `emptied`: text columns that are exported empty where another column of the row is true.
+    """
 
     model: type[Model]
     owners: tuple[str, ...]
     withheld: Mapping[str, str] = field(default_factory=dict)
+    emptied: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self, person: Model) -> list[dict[str, Any]]:
         mine = Q()
         for owner in self.owners:
             mine |= Q(**{owner: person.pk})
-        shown = {column.name: _value(column) for column in self.columns()}
+        shown = {column.name: self._value(column) for column in self.columns()}
         found = self.model._default_manager.filter(mine).order_by("pk").values_list(*shown.values())
         return [dict(zip(shown, row, strict=True)) for row in found]
 
@@ -55,15 +59,28 @@ class PersonalModel:
             if column.name not in self.withheld
         ]
 
+    def _value(self, column: Field) -> Any:
+        flag = self.emptied.get(column.name)
+        if flag is None:
+            return _value(column)
+        return Case(
+            When(**{flag: True}, then=Value("")), default=column.name, output_field=TextField()
+        )
+
 
 _registered: dict[str, PersonalModel] = {}
 
 
-def register(model: type[Model], *owners: str, withheld: Mapping[str, str] | None = None) -> None:
+def register(
+    model: type[Model],
+    *owners: str,
+    withheld: Mapping[str, str] | None = None,
+    emptied: Mapping[str, str] | None = None,
+) -> None:
     """Register whose the rows of `model` are. Raises ValueError for a model registered twice."""
     if model._meta.label in _registered:
         raise ValueError(f"{model._meta.label} is registered already")
-    _registered[model._meta.label] = PersonalModel(model, owners, withheld or {})
+    _registered[model._meta.label] = PersonalModel(model, owners, withheld or {}, emptied or {})
 
 
 def registered() -> list[PersonalModel]:
