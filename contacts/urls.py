@@ -11,6 +11,7 @@ from contacts.views import (
     duplicates,
     listing,
     organizations,
+    people_to_ask,
     referrals,
     tags,
 )
@@ -75,6 +76,8 @@ urlpatterns = [
     path("contacts/<code:code>/plan/", tags.plan, name="plan"),
     path("contacts/<code:code>/archive/", contacts.archive, name="archive"),
     path("contacts/<code:code>/restore/", contacts.restore, name="restore"),
+    path("directory/", people_to_ask.index, name="people_to_ask"),
+    path("directory/<code:code>/ask/", people_to_ask.ask, name="ask_person"),
     path("manage/concerns/", concerns.index, name="concerns"),
     path("manage/concerns/readers/", concerns.readers, name="concern_readers"),
     path("manage/concerns/<code:code>/", concerns.concern, name="concern"),

@@ -255,6 +255,8 @@ TABLE = {
     "contacts:concern_hold": READER | {"lee": OK},
     "contacts:concern_lift_hold": READER | {"lee": OK},
     "contacts:concern_readers": ADMINS,
+    "contacts:people_to_ask": STUDENTS,
+    "contacts:ask_person": STUDENTS,
     "contacts:directory": OFFICE,
     "contacts:directory_export": ADMINS,
     "contacts:directory_import": OFFICE,

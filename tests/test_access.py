@@ -226,6 +226,7 @@ def _of_directory() -> dict[str, list]:
         "directory_restore",
         "hold",
         "lift_hold",
+        "ask_person",
     )
     made = DirectoryImport.objects.get().code
     concerns = {concern.about: concern.code for concern in Concern.objects.all()}

@@ -214,6 +214,11 @@ class EditContactForm(Versioned, ContactForm):
         initial = {"version": contact.version} | model_to_dict(contact, COLUMNS)
         initial |= {"links": contact.links, "introduced_by": contact.introduced_by}
         super().__init__(*args, initial=initial, owner=contact.owner, **kwargs)
+        if contact.hides_address:
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = _(
+                "The office has it. You see it here once they say yes to you."
+            )
         self.introducer.now = contact.introduced_by
         self.introducer.contact = contact
 

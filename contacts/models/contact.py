@@ -62,6 +62,11 @@ class Contact(models.Model):
     )
     sort_key = models.CharField(max_length=300, editable=False)
     email = AddressField(_("email address"), max_length=254, blank=True)
+    # of the office's directory: until `email` holds an address, letters go to the one of the entry,
+    # which the owner must not learn
+    through_directory = models.BooleanField(default=False, db_default=False, editable=False)
+    # when the person said yes, and `email` was filled in from the directory
+    address_revealed_at = models.DateTimeField(null=True, editable=False)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     title = models.CharField(_("what they do"), max_length=150, blank=True)
     organization = models.CharField(_("organization"), max_length=150, blank=True)
@@ -211,7 +216,21 @@ class Contact(models.Model):
 
     @property
     def has_ways(self) -> bool:
-        return bool(self.email or self.phone or self.link)
+        return bool(self.can_be_emailed or self.phone or self.link)
+
+    @property
+    def hides_address(self) -> bool:
+        """True while letters go to an address of the directory, which only the office reads."""
+        return self.through_directory and not self.email
+
+    @property
+    def can_be_emailed(self) -> bool:
+        return bool(self.email or (self.through_directory and self.person_id))
+
+    @property
+    def address_words(self) -> str:
+        """The address, or what stands for it while the owner must not learn it."""
+        return str(_("through the office")) if self.hides_address else self.email
 
     @property
     def has_work_facts(self) -> bool:

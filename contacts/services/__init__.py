@@ -1,3 +1,4 @@
+from contacts.services.asking import NotNow, add_from_directory, hide_address, reveal_address
 from contacts.services.brainstorm import (
     add_in_brainstorm,
     move_brainstorm,
@@ -84,8 +85,10 @@ __all__ = [
     "Duplicate",
     "LimitReached",
     "NameTaken",
+    "NotNow",
     "add",
     "add_entry",
+    "add_from_directory",
     "add_in_brainstorm",
     "add_organization",
     "add_referral",
@@ -110,6 +113,7 @@ __all__ = [
     "find_duplicate",
     "follow_referral",
     "get_or_create_person",
+    "hide_address",
     "hold_person",
     "join_organization",
     "lift_hold",
@@ -134,6 +138,7 @@ __all__ = [
     "restore_organization",
     "restore_referral",
     "restore_selected",
+    "reveal_address",
     "set_cadence",
     "set_cadences",
     "set_concern_status",

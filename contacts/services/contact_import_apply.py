@@ -122,6 +122,7 @@ class _Work:
 
     def _write(self, row: ContactImportRow, contact: Contact, names: Sequence[str]) -> None:
         there, name_before = said_of(contact), contact.name
+        names = [name for name in names if name != "email" or not contact.hides_address]
         values = {name: after(name, row.said[name], there[name]) for name in names}
         row.before = {name: [there[name], text] for name, text in values.items()}
         for name, text in values.items():

@@ -141,7 +141,9 @@ class _Check:
         if contact is not None and row.kind != Kind.REPEATED:
             changes = changes_of(row.said, said_of(contact), self.region)
             row.fills, row.replaces, row.version = changes.fills, changes.replaces, contact.version
-            row.kind = Kind.CHANGED if changes.fills or changes.replaces else Kind.SAME
+            if contact.hides_address:  # the office has an address of theirs
+                row.fills = [name for name in row.fills if name != "email"]
+            row.kind = Kind.CHANGED if row.fills or row.replaces else Kind.SAME
         choice = row.choice or self.chosen.get(row.number, "")
         row.choice = choice if choice in allowed_choices(row) else ""
 

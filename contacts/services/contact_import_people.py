@@ -29,7 +29,10 @@ def give_people(owner: User, changed: Sequence[Changed]) -> None:
     if not names:
         return
     contacts = list(
-        Contact.objects.filter(pk__in=names).prefetch_related("more_links").order_by("pk")
+        Contact.objects.filter(pk__in=names)
+        .exclude(through_directory=True, email="")  # the directory says who they are
+        .prefetch_related("more_links")
+        .order_by("pk")
     )
     asked = RequestRecord.objects.filter(
         student=owner, person__in={it.person_id for it in contacts}

@@ -31,6 +31,10 @@ ERASED = (
     "found_out", "found_where", "common_ground", "met_where",
 )  # fmt: skip
 
+OFFICE_HAS_ADDRESS = _(
+    "The office has an address of this person. You see it here once they say yes to you."
+)
+
 
 class Duplicate(Refusal):
     """The student already has `contact`; the page offers to open it, or to add another anyway."""
@@ -74,25 +78,25 @@ def find_duplicate(*, owner: User, values: dict[str, Any]) -> Contact | None:
     mine = Contact.objects.editable_by(owner).active()
     organization = values.get("organization", "")
     person = known_person(**_identifiers(values))
-    same_person = _already_known(mine.filter(person=person).first(), values) if person else None
+    theirs = mine.filter(person=person).order_by("pk") if person else mine.none()
     return (
-        same_person
+        next((one for one in theirs if _may_be_told(one, values)), None)
         or mine.filter(sort_key=sort_key(values["name"]), organization__iexact=organization).first()
     )
 
 
-def _already_known(contact: Contact | None, values: dict[str, Any]) -> Contact | None:
-    """Return `contact` unless that would tell a student that a guessed address is the right one.
+def _may_be_told(contact: Contact, values: dict[str, Any]) -> bool:
+    """False if "you already have" would tell a student that a guessed address is the right one.
 
     Of somebody in the directory the office may know addresses that the student does not.
     """
-    if contact is None or contact.person is None:
-        return None
     own = keys_of_record(**_identifiers_of(contact))
     typed = {key.value for key in keys_of_record(**_identifiers(values))}
     if typed & {key.value for key in own}:
-        return contact
-    return None if contact.person.directory_entries.exists() else contact
+        return True
+    if contact.hides_address or contact.person is None:
+        return False
+    return not contact.person.directory_entries.exists()
 
 
 @transaction.atomic
@@ -108,6 +112,8 @@ def change(*, contact_id: int, version: int, values: dict[str, Any]) -> Contact:
         if all(_stored(contact, name) == value for name, value in values.items()):
             return contact
         raise Stale(contact)
+    if contact.hides_address and values.get("email"):
+        raise Refusal(OFFICE_HAS_ADDRESS)
     _assign(contact, values)
     contact.version += 1
     contact.save()
@@ -136,6 +142,8 @@ def _stored(contact: Contact, name: str) -> Any:
 
 def _person_after(contact: Contact, is_same: bool) -> Person | None:
     """Return the person behind an edited contact; unchanged once the student wrote to them."""
+    if contact.hides_address:  # letters go to that very person
+        return contact.person
     before = contact.person if is_same else None
     was_asked = before and before.requests.filter(student_id=contact.owner_id).exists()
     person = get_or_create_person(**_identifiers_of(contact), before=before if was_asked else None)
@@ -221,6 +229,8 @@ def anonymize_contacts(*, ids: list[int], now: dt.datetime) -> None:
         name=FORMER_NAME,
         sort_key=sort_key(FORMER_NAME),
         person=None,
+        through_directory=False,
+        address_revealed_at=None,
         organization_record=None,
         met_on=None,
         level="",

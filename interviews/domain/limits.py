@@ -30,7 +30,7 @@ def letter_limit_words(refusal: TooManyLetters, contact: Contact, now: dt.dateti
             "One student can send %(limit)d letters a day through this site.",
             refusal.limit,
         ),
-    }[refusal.which]
+    }["day" if contact.hides_address else refusal.which]
     zone = contact.owner.zone
     about = {"limit": refusal.limit, "first": contact.first_name, "domain": domain(contact.email)}
     again = {"day": day_words(refusal.until, now, zone), "time": time_of_day(refusal.until, zone)}

@@ -1,5 +1,6 @@
 """The next step after an undelivered letter."""
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -72,11 +73,23 @@ RETURNED: dict[str, dict[str, str | Promise]] = {
 def returned(interview: Interview, kind: str) -> Step:
     """Return the step: fix the address if the server says so, else send again or another way."""
     contact, fault = interview.contact, interview.delivery_fault or ADDRESS
+    if contact.hides_address:
+        return _returned_through_directory(interview, kind)
     text = RETURNED[kind][fault] % {"first": contact.first_name, "address": contact.email}
     verb, url = _("Fix the address"), page("contacts:edit", contact.code)
     if fault != ADDRESS:
         verb, url = _("Send it again"), _send_again_page(interview, kind)
     return Step(Rank.AT_RISK, guaranteed(interview.address_failed_at), verb, text, url, state="bad")
+
+
+def _returned_through_directory(interview: Interview, kind: str) -> Step:
+    """Return a step that says nothing of the address, nor of what became of its owner."""
+    first, since = interview.contact.first_name, guaranteed(interview.address_failed_at)
+    text = _("Your letter to %(first)s could not be delivered. Your words are kept.")
+    verb, url = _("See who else can be asked"), reverse("contacts:people_to_ask")
+    if kind != "request":
+        verb, url = _("Open the talk"), page("interviews:detail", interview.code)
+    return Step(Rank.AT_RISK, since, verb, text % {"first": first}, url, state="bad")
 
 
 def _send_again_page(interview: Interview, kind: str) -> str:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
+from contacts.selectors.hidden_addresses import address_of
 from core.addresses import ascii_form
 from core.links import absolute
 from interviews.domain.wording import meet_line
@@ -55,7 +56,7 @@ def _event(interview, now, method, for_student, url) -> Event:
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event["organizer"] = _organizer()
     if method != "PUBLISH":
-        _add_attendees(event, interview)
+        _add_attendees(event, interview, for_student=for_student)
     if for_student and method != "CANCEL":
         event.add_component(_alarm())
     return event
@@ -75,10 +76,11 @@ def _organizer() -> vCalAddress:
     return organizer
 
 
-def _add_attendees(event: Event, interview: Interview) -> None:
+def _add_attendees(event: Event, interview: Interview, *, for_student: bool) -> None:
     people = [(interview.student.full_name, interview.student.email)]
-    if interview.contact.email:
-        people.append((interview.contact.name, interview.contact.email))
+    contact = interview.contact
+    if address := contact.email if for_student else address_of(contact):
+        people.append((contact.name, address))
     for name, address in people:
         attendee = vCalAddress(f"mailto:{ascii_form(address) or address}")
         attendee.params["cn"] = vText(name)

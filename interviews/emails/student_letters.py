@@ -6,6 +6,7 @@ import re
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from contacts.selectors.hidden_addresses import takes_requests
 from core.dates import day_time_zone
 from interviews.emails import request_letter
 from interviews.models import OPEN, AnswerLink, Interview, InterviewEvent, Stage
@@ -68,12 +69,25 @@ def _letter(email: Email, interview: Interview, *, offers: bool) -> Message:
 
 def request_wanted(email: Email, now: dt.datetime) -> bool:
     interview = interview_of(email)
-    return interview.stage in OPEN and _is_of(email, interview.asked_at)
+    return (
+        interview.stage in OPEN
+        and _is_of(email, interview.asked_at)
+        and _takes_requests(email, interview, now)
+    )
 
 
 def follow_up_wanted(email: Email, now: dt.datetime) -> bool:
     interview = interview_of(email)
-    return interview.stage == Stage.ASKED and _is_of(email, interview.followed_up_at)
+    return (
+        interview.stage == Stage.ASKED
+        and _is_of(email, interview.followed_up_at)
+        and _takes_requests(email, interview, now)
+    )
+
+
+def _takes_requests(email: Email, interview: Interview, now: dt.datetime) -> bool:
+    """False for somebody who left the directory, or was put on hold there, since it was written."""
+    return not email.hides_address or takes_requests(interview.contact, now, address=email.address)
 
 
 def reply_wanted(email: Email, now: dt.datetime) -> bool:
@@ -96,7 +110,7 @@ def build_copy(email: Email, now: dt.datetime) -> Message:
     letter = get(original.kind).build(original, now)
     values = {
         "original_subject": letter.subject,
-        "address": original.address,
+        "address": _("through the office") if original.hides_address else original.address,
         "letter": ANSWER_LINK.sub(request_letter.masked_link(), letter.text),
     }
     return Message(*render_text("letter_copy", values))

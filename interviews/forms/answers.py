@@ -221,7 +221,7 @@ class RecordForm(StudentTimesForm):
         self.fields["invite"].label = _("Send %(first)s the calendar file, too") % first
         months = months_ahead(now, interview.student.zone)
         set_choices(self, "until", [("", "---"), *months])
-        if not interview.contact.email:
+        if not interview.contact.can_be_emailed:
             del self.fields["invite"]
         if not interview.can("ask_back"):
             answers = [choice for choice in self.ANSWERS if choice[0] != "question"]

@@ -32,7 +32,7 @@ def open_talks_of(student_ids: Collection[int], now: dt.datetime) -> list[OpenTa
             state=Stage(row.stage).label,
             is_agreed=row.stage == Stage.SCHEDULED,
             at=guaranteed(row.starts_at if row.stage == Stage.SCHEDULED else row.asked_at),
-            can_be_told=bool(row.contact.email) and row.contact.email not in stopped,
+            can_be_told=row.contact.can_be_emailed and row.contact.email not in stopped,
         )
         for row in rows
     ]

@@ -13,6 +13,7 @@ from interviews.models import Interview, InterviewEvent, Slot, Stage, guaranteed
 from interviews.services.checks import check_times
 from interviews.services.free_times import check_free
 from interviews.services.moving import By, locked, save_transition
+from interviews.services.to_contact import email_contact
 from office.selectors.settings import office_settings
 from outbox import services as outbox
 
@@ -52,7 +53,7 @@ def accept(  # noqa: PLR0913 - an answer has that many facts, and every caller n
     event = save_transition(interview, "accept", by=by, channel=channel, note=note, now=now)
     contacts.record_touch(contact=interview.contact, what="accept", now=now)
     _tell_student(interview, event, now)
-    if invite and interview.contact.email:
+    if invite:
         _confirm(interview, now)
     return interview
 
@@ -79,12 +80,11 @@ def _agree_how(interview: Interview, how: str, place: str, *, by: str) -> None:
 
 def _confirm(interview: Interview, now: dt.datetime) -> None:
     """Email the contact the calendar file."""
-    outbox.add(
+    email_contact(
         "confirmation",
-        address=interview.contact.email,
+        interview,
         object_id=interview.pk,
         fact=str(interview.calendar_sequence),
-        sender=interview.student,
         now=now,
     )
 
@@ -198,14 +198,13 @@ def _check_number(interview: Interview, how: str, place: str, by: str) -> None:
 
 def tell_other_side(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:
     """Email the other side of the change, with the calendar file."""
-    tell_student(interview, event, now, alone=not interview.contact.email)
-    if interview.contact.email:
-        outbox.add(
+    tell_student(interview, event, now, alone=not interview.contact.can_be_emailed)
+    if interview.contact.can_be_emailed:
+        email_contact(
             "change",
-            address=interview.contact.email,
+            interview,
             object_id=event.pk,
             fact=event.move,
-            sender=interview.student,
             due_at=_due("change", interview, event, now),
             now=now,
         )

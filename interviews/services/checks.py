@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contacts.selectors.hidden_addresses import address_of
 from core.errors import Refusal
 from core.lengths import require_length
 from interviews.domain.input_checks import (
@@ -18,7 +19,7 @@ from interviews.domain.input_checks import (
 from interviews.models import Interview
 from interviews.selectors.request_review import blocking
 from interviews.selectors.student_times import zone_out_of_hours
-from interviews.services.refusals import NotYet
+from interviews.services.refusals import ContactSuppressed, NotYet
 
 NEEDED = {
     "goal": gettext_lazy("what you hope to understand"),
@@ -55,8 +56,10 @@ def check_end(ended_at: dt.datetime, interview: Interview, now: dt.datetime) -> 
 
 
 def check_letter_can_go(interview: Interview) -> None:
-    """Require an email address of the contact."""
-    if not interview.contact.email:
+    """Require an address of the contact, which may be the directory's alone."""
+    if interview.contact.hides_address and not address_of(interview.contact):
+        raise ContactSuppressed
+    if not interview.contact.can_be_emailed:
         text = _("%(first)s has no email address here. Write to %(first)s in your own way.")
         raise Refusal(text % {"first": interview.contact.first_name})
 

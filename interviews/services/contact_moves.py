@@ -14,6 +14,7 @@ from interviews.services.moving import By, locked
 from interviews.services.pending_mail import is_request_out
 from interviews.services.refusals import TimeTaken
 from interviews.services.snapshots import snapshot
+from interviews.services.to_contact import email_contact, reveal_after_yes
 from outbox import services as outbox
 from outbox.models import Email
 
@@ -75,12 +76,7 @@ def act(*, move: str, interview_id: int, values: dict, now: dt.datetime) -> None
     InterviewEvent.objects.filter(pk=event.pk).update(
         channel=InterviewEvent.LINK, before=_before_burst(last, event) or before
     )
-    if event.move not in TOLD and interview.contact.email:
-        outbox.add(
-            "receipt",
-            address=interview.contact.email,
-            object_id=event.pk,
-            fact=event.move,
-            sender=interview.student,
-            now=now,
-        )
+    if event.move == "accept":
+        reveal_after_yes(interview, event.at)
+    if event.move not in TOLD:
+        email_contact("receipt", interview, object_id=event.pk, fact=event.move, now=now)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from contacts import services as contacts
 from contacts.models import Channel
+from contacts.selectors.hidden_addresses import address_of
 from core.errors import Refusal
 from interviews.domain.input_checks import reply_fault
 from interviews.models import Interview, InterviewEvent, guaranteed
@@ -14,6 +15,7 @@ from interviews.services.checks import check, check_lengths, check_letter_can_go
 from interviews.services.moving import By, locked, save_transition
 from interviews.services.refusals import ContactSuppressed
 from interviews.services.returned import LOST, fault_of
+from interviews.services.to_contact import email_contact
 from office.selectors.settings import office_settings
 from outbox import services as outbox
 from outbox.models import Email
@@ -57,17 +59,16 @@ def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> In
     check_letter_can_go(interview)
     check(reply_fault(body))
     check_lengths(subject, body)
-    if outbox.is_suppressed(interview.contact.email, "reply", now):
+    if outbox.is_suppressed(address_of(interview.contact), "reply", now):
         raise ContactSuppressed
     first = outbox.message_id(
         "request", object_id=interview.pk, fact=guaranteed(interview.asked_at).isoformat()
     )
-    outbox.add(
+    email_contact(
         "reply",
-        address=interview.contact.email,
+        interview,
         object_id=interview.pk,
         fact=now.isoformat(),
-        sender=interview.student,
         subject=subject,
         body=body,
         delay=office_settings().take_back,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts import services as contacts
 from contacts.models import Channel, Contact
+from contacts.selectors.hidden_addresses import takes_requests
 from core.errors import Refusal
 from interviews.models import Interview
 from interviews.services.refusals import ContactSuppressed, TooManyOpen, say_limit
@@ -23,7 +24,7 @@ def reason_cannot_ask(*, contact: Contact, now: dt.datetime) -> Refusal | None:
     if not found and contact.person:
         until = contacts.available_from(contact.person, now)
         found = contacts.LimitReached(until) if until != now else None
-    if not found and contact.email:
+    if not found and contact.can_be_emailed:
         found = outbox.exceeded_limit(sender=contact.owner, address=contact.email, now=now)
     if found:
         say_limit(found, contact, now, ending=DRAFT_IS_KEPT)
@@ -33,7 +34,7 @@ def reason_cannot_ask(*, contact: Contact, now: dt.datetime) -> Refusal | None:
 def letter_limit(*, interview: Interview, now: dt.datetime) -> Refusal | None:
     """Return the limit that prevents a letter to this contact now, or None. One query."""
     contact = interview.contact
-    if not contact.email:
+    if not contact.can_be_emailed:
         return None
     found = outbox.exceeded_limit(sender=interview.student, address=contact.email, now=now)
     if found:
@@ -45,7 +46,12 @@ def check_limits(interview: Interview, channel: str, now: dt.datetime) -> None:
     contact = interview.contact
     outbox.check_set_up(now)
     if channel == Channel.SITE:
-        outbox.check_letter_limits(sender_id=interview.student_id, address=contact.email, now=now)
+        outbox.check_letter_limits(
+            sender_id=interview.student_id,
+            address=contact.email,
+            is_hidden=contact.hides_address,
+            now=now,
+        )
     if refusal := _refusal(contact, now):
         raise refusal
     open_requests = Interview.objects.filter(student_id=interview.student_id).open()
@@ -56,6 +62,8 @@ def check_limits(interview: Interview, channel: str, now: dt.datetime) -> None:
 
 def _refusal(contact: Contact, now: dt.datetime) -> Refusal | None:
     """Return LimitReached for a pause until a known day, else ContactSuppressed, or None."""
+    if not takes_requests(contact, now):
+        return ContactSuppressed()
     addresses = [contact.email, *contacts.address_keys(contact.person)]
     found = outbox.suppression_of_any(filter(None, addresses), "request", now)
     if found is None:

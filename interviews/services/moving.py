@@ -48,7 +48,12 @@ def check_letter(interview_id: int, now: dt.datetime) -> None:
     """
     contact = Contact.objects.select_related("owner").get(interviews=interview_id)
     with limits_in_words(contact, now):
-        outbox.check_letter_limits(sender_id=contact.owner_id, address=contact.email, now=now)
+        outbox.check_letter_limits(
+            sender_id=contact.owner_id,
+            address=contact.email,
+            is_hidden=contact.hides_address,
+            now=now,
+        )
 
 
 UNDO_FOR = dt.timedelta(minutes=10)

@@ -10,6 +10,7 @@ from interviews.models import Interview, Stage
 from interviews.selectors.open_talks import open_interviews
 from interviews.services.moving import By, locked, save_transition
 from interviews.services.pending_mail import is_request_out
+from interviews.services.to_contact import email_contact
 from outbox import services as outbox
 from users.models import User
 
@@ -45,15 +46,8 @@ def _close(interview_id: int, word: str, now: dt.datetime) -> bool:
     contacts.close_request(record=interview.request_record, at=now)
     _drop_waiting(interview, now)
     event = save_transition(interview, move, by=By.SITE, note=word, now=now)
-    if was_out and interview.contact.email:
-        outbox.add(
-            "talk_closed",
-            address=interview.contact.email,
-            object_id=event.pk,
-            fact=event.move,
-            sender=interview.student,
-            now=now,
-        )
+    if was_out:
+        email_contact("talk_closed", interview, object_id=event.pk, fact=event.move, now=now)
     return True
 
 

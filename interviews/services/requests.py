@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts import services as contacts
-from contacts.models import Channel
+from contacts.models import Channel, Contact
+from contacts.selectors.hidden_addresses import address_of, takes_requests
 from core.errors import Refusal
 from interviews.models import AnswerLink, Interview, guaranteed
 from interviews.services.checks import check, check_complete, check_lengths, check_letter_can_go
@@ -14,6 +15,7 @@ from interviews.services.free_times import check_free
 from interviews.services.limits import DRAFT_IS_KEPT, check_limits
 from interviews.services.moving import By, check_letter, locked, save_transition
 from interviews.services.refusals import ContactSuppressed, ReviewedAnother, limits_in_words
+from interviews.services.to_contact import email_contact
 from office.selectors.settings import office_settings
 from outbox import services as outbox
 from outbox.models import Email
@@ -32,18 +34,19 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
     check_free(interview, starts, now, by=By.STUDENT)
     check_complete(interview, now)
     AnswerLink.renew(interview)  # the student may have copied the old one to send it another way
-    email = outbox.add(
+    email = email_contact(
         "request",
-        address=interview.contact.email,
+        interview,
         object_id=interview.pk,
         fact=now.isoformat(),
-        sender=interview.student,
         subject=interview.subject,
         body=interview.message,
         delay=office_settings().take_back,
         expires_at=_last_useful(interview, now),
         now=now,
     )
+    if email is None:  # it was deleted from the directory since the limits were checked
+        raise ContactSuppressed
     save_transition(interview, "send", by=By.STUDENT, channel=Channel.SITE, now=now)
     return email
 
@@ -63,15 +66,22 @@ def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime
     interview.check_move("send")
     if interview.version != version:
         raise ReviewedAnother(interview)
-    if channel == Channel.SITE and not interview.contact.email:
-        raise Refusal(_("Enter an email address, or choose how you sent it yourself."))
+    _check_channel(interview.contact, channel)
     with limits_in_words(interview.contact, now, ending=DRAFT_IS_KEPT):
         check_limits(interview, channel, now)
         interview.send(channel=channel, now=now)
         reserve_place(interview, now)
-    if interview.contact.email:
-        outbox.stop_link(interview.contact.email)
+    if address := address_of(interview.contact):
+        outbox.stop_link(address)
     return interview, now
+
+
+def _check_channel(contact: Contact, channel: str) -> None:
+    if channel == Channel.SITE and not contact.can_be_emailed:
+        raise Refusal(_("Enter an email address, or choose how you sent it yourself."))
+    if channel != Channel.SITE and contact.hides_address:
+        text = _("%(first)s is in the program's directory. Your request goes out from here alone.")
+        raise Refusal(text % {"first": contact.first_name})
 
 
 def reserve_place(interview: Interview, now: dt.datetime, override_reason: str = "") -> None:
@@ -122,7 +132,10 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
     if Interview.objects.filter(pk=interview_id, channel=Channel.SITE).exists():
         check_letter(interview_id, now)
     interview, now = locked(interview_id, now)
-    if outbox.is_suppressed(interview.contact.email, "follow_up", now):
+    address = address_of(interview.contact)
+    if outbox.is_suppressed(address, "follow_up", now) or not takes_requests(
+        interview.contact, now
+    ):
         raise ContactSuppressed
     interview.follow_up(now=now)
     if interview.channel == Channel.SITE:
@@ -132,12 +145,11 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
         first = outbox.message_id(
             "request", object_id=interview.pk, fact=guaranteed(interview.asked_at).isoformat()
         )
-        outbox.add(
+        email_contact(
             "follow_up",
-            address=interview.contact.email,
+            interview,
             object_id=interview.pk,
             fact=now.isoformat(),
-            sender=interview.student,
             subject=subject,
             body=body,
             delay=office_settings().take_back,

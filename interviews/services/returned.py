@@ -4,20 +4,26 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 
 from contacts import services as contacts
 from interviews.models import Interview, Stage, ThankYou, guaranteed
 from interviews.services.moving import By, locked, save_transition
+from outbox import services as outbox
 from outbox.models import Email
 
 # a wrong address, or not sent in time
 LOST = [Email.State.BOUNCED, Email.State.DEAD, Email.State.EXPIRED]
+# ... or to somebody who left the directory, or was put on hold there, before it went out
+NOT_SENT = Q(state__in=LOST) | Q(
+    state=Email.State.DROPPED, hides_address=True, last_error_class=outbox.NOT_WANTED
+)
 LOOK_BACK = dt.timedelta(days=60)
 
 
 def lost(kind: str, stage: Stage, column: str, now: dt.datetime) -> Iterable[int]:
     """Return interviews in `stage` whose letter of the moment in `column` was undelivered."""
-    rows = Email.objects.filter(kind=kind, state__in=LOST, due_at__gt=now - LOOK_BACK)
+    rows = Email.objects.filter(NOT_SENT, kind=kind, due_at__gt=now - LOOK_BACK)
     failed = set(rows.values_list("object_id", "fact"))  # a corrected address may have failed, too
     found = Interview.objects.filter(pk__in={pk for pk, _ in failed}, stage=stage).exclude(
         **{column: None}
@@ -72,7 +78,7 @@ def fault_of(kind: str, interview: Interview, moment: dt.datetime | None) -> str
     """Return the Email.Fault of that letter; "" if it didn't fail."""
     if moment is None:
         return ""
-    rows = Email.objects.about(kind, interview.pk).filter(state__in=LOST, fact=moment.isoformat())
+    rows = Email.objects.about(kind, interview.pk).filter(NOT_SENT, fact=moment.isoformat())
     email = rows.order_by("-id").first()
     return email.fault if email else ""
 
@@ -81,5 +87,5 @@ def returned_follow_up(interview: Interview) -> tuple[str, str] | None:
     """Return subject and text of an undelivered follow-up, or None."""
     if not interview.address_failed_at:
         return None
-    rows = Email.objects.about("follow_up", interview.pk).filter(state__in=LOST).exclude(body="")
+    rows = Email.objects.about("follow_up", interview.pk).filter(NOT_SENT).exclude(body="")
     return rows.order_by("-id").values_list("subject", "body").first()

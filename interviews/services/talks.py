@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts import services as contacts
+from contacts.selectors.hidden_addresses import address_of
 from core.errors import Refusal
 from interviews.domain.contact_status import thanks_due_at
 from interviews.domain.input_checks import LONGEST_LINE
@@ -23,6 +24,7 @@ from interviews.services.moving import (
 )
 from interviews.services.refusals import ContactSuppressed, NotYet
 from interviews.services.snapshots import snapshot
+from interviews.services.to_contact import email_contact
 from office.selectors.settings import office_settings
 from outbox import services as outbox
 
@@ -160,7 +162,7 @@ def missed(
     event = save_transition(interview, "miss", by=By.STUDENT, note=whose, now=now)
     if times:
         event = _offer_again(interview, times, now, insist=insist)
-    if line and interview.contact.email:
+    if line:
         _send_line(event, subject, line, now)
     return interview
 
@@ -174,18 +176,17 @@ def _check_line(interview_id: int, line: str, times: list[dt.datetime], now: dt.
 
 
 def _check_wants_email(interview: Interview, now: dt.datetime) -> None:
-    if outbox.is_suppressed(interview.contact.email, "after_missed", now):
+    if outbox.is_suppressed(address_of(interview.contact), "after_missed", now):
         text = _("%(first)s wants no email through this site. Only note it, then.")
         raise ContactSuppressed(text % {"first": interview.contact.first_name})
 
 
 def _send_line(event: InterviewEvent, subject: str, line: str, now: dt.datetime) -> None:
-    outbox.add(
+    email_contact(
         "after_missed",
-        address=event.interview.contact.email,
+        event.interview,
         object_id=event.pk,
         fact=event.move,
-        sender=event.interview.student,
         subject=subject,
         body=line,
         delay=office_settings().take_back,

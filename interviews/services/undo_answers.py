@@ -17,6 +17,7 @@ from interviews.models import (
 from interviews.services.free_times import check_free
 from interviews.services.moving import By, locked, save_transition
 from interviews.services.snapshots import ANSWER_FACTS, restore_facts, restore_suggested
+from interviews.services.to_contact import email_contact
 from outbox import services as outbox
 
 UNDONE = "undo_answer"
@@ -39,6 +40,7 @@ def undo_answer(*, event_id: int, now: dt.datetime) -> Interview:
     restore_suggested(interview, before)
     if found.move == "accept":
         contacts.undo_record_touch(contact=interview.contact, what="accept", at=found.at)
+        contacts.hide_address(contact=interview.contact, revealed_at=found.at)
     is_agreed = interview.agreed_at is not None and interview.closed_at is None
     if is_agreed:
         check_free(interview, [guaranteed(interview.starts_at)], now, by=By.CONTACT)
@@ -58,12 +60,4 @@ def is_newest(interview: Interview, event_id: int) -> bool:
 
 def _tell(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:
     outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)
-    if interview.contact.email:
-        outbox.add(
-            "change",
-            address=interview.contact.email,
-            object_id=event.pk,
-            fact=event.move,
-            sender=interview.student,
-            now=now,
-        )
+    email_contact("change", interview, object_id=event.pk, fact=event.move, now=now)

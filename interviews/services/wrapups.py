@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts import services as contacts
+from contacts.selectors.hidden_addresses import address_of
 from core.edits import Stale
 from core.errors import Refusal
 from core.lengths import require_lengths
@@ -15,6 +16,7 @@ from interviews.services.checks import check, check_letter_can_go
 from interviews.services.moving import By, check_letter, check_undo, locked, save_transition
 from interviews.services.refusals import ContactSuppressed
 from interviews.services.talks import correct_end
+from interviews.services.to_contact import email_contact
 from office.selectors.settings import office_settings
 from outbox import services as outbox
 
@@ -103,18 +105,17 @@ def send_thank_you(
         interview_id, ThankYou.Medium.SITE, now, cadence=cadence, subject=subject, text=text
     )
     check_letter_can_go(interview)
-    if outbox.is_suppressed(interview.contact.email, "thank_you", now):
+    if outbox.is_suppressed(address_of(interview.contact), "thank_you", now):
         text = _(
             "%(first)s wants no email through this site. Thank them another way, then check it "
             "off here."
         )
         raise ContactSuppressed(text % {"first": interview.contact.first_name})
-    outbox.add(
+    email_contact(
         "thank_you",
-        address=interview.contact.email,
+        interview,
         object_id=interview.pk,
         fact=now.isoformat(),
-        sender=interview.student,
         subject=subject,
         body=text,
         delay=office_settings().take_back,

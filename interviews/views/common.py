@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from contacts.selectors.hidden_addresses import address_of
 from core.dates import day_time_zone
 from core.errors import redirect_on_refusal
 from interviews import services
@@ -86,7 +87,8 @@ def notify_clock_changes(request: SignedInRequest, form: BaseForm) -> None:
 
 def notify_if_unreachable(request: SignedInRequest, interview: Interview) -> None:
     contact = interview.contact
-    if not contact.email or is_suppressed(contact.email, "change", request.now):
+    address = address_of(contact)
+    if not address or is_suppressed(address, "change", request.now):
         text = _("%(first)s gets no email from this site. Tell %(first)s yourself.")
         messages.warning(request, text % {"first": contact.first_name})
 

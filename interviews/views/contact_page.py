@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
+from contacts.selectors.hidden_addresses import address_of
 from core.forms import Form
 from core.http import Request
 from core.links import fingerprint
@@ -144,7 +145,7 @@ def _about(interview: Interview, now: dt.datetime) -> dict[str, Any]:
         "profile": getattr(student, "profile", None),
         "contact": contact,
         "stage": interview.stage,
-        "stop_url": stop_url(contact.email) if contact.email else "",
+        "stop_url": stop_url(address) if (address := address_of(contact)) else "",
         "meet_line": meet_line(interview, for_student=False),
         "suggested": interview.slots.filter(by=Slot.By.CONTACT, starts_at__gt=now),
         "questions": beforehand(interview, now),

@@ -32,7 +32,7 @@ def reply(request: SignedInRequest, code: str) -> HttpResponse:
     subject, text = services.unsent_reply(interview) or reply_letter(interview)
     form = ReplyForm(request.POST or None, initial={"subject": subject, "message": text})
     contact = interview.contact
-    if form.is_valid() and contact.email:
+    if form.is_valid() and contact.can_be_emailed:
         services.reply(
             interview_id=interview.pk,
             subject=form.cleaned_data["subject"],
@@ -41,7 +41,7 @@ def reply(request: SignedInRequest, code: str) -> HttpResponse:
         )
         return redirect(interview)
     context = _context(form, interview, request.now)
-    if not contact.email:
+    if not contact.can_be_emailed:
         context["to_copy"] = to_copy(interview, text)
     return render_form_page(request, "interviews/reply_form.html", context)
 

@@ -180,6 +180,8 @@ def send_myself(request: SignedInRequest, code: str) -> HttpResponse:
     """Show the texts with the answer link; the link works once the sending is recorded."""
     interview = get_own_interview_or_404(request, code)
     is_planned = interview.stage == Stage.PLANNED
+    if interview.contact.hides_address:  # it goes out from here alone, and the link to them alone
+        return redirect("interviews:review" if is_planned else "interviews:detail", code)
     if not (is_planned or interview.is_sent_by_student):
         return redirect(interview)
     if is_planned and request_review.blocking(interview, request.now):

@@ -87,7 +87,9 @@ def thank(request: SignedInRequest, code: str) -> HttpResponse:
     form = letter_form(request, interview, thanks, said(interview, request.user, reflection))
     if is_drafting(request):
         save_draft(interview, form, mark=form.initial["starts_from"], now=request.now)
-    elif form.is_valid() and interview.contact.email and _sent(form, interview, request.now):
+    elif (
+        form.is_valid() and interview.contact.can_be_emailed and _sent(form, interview, request.now)
+    ):
         show_moment(request, after_thanks(interview))
         return redirect(interview)
     context = letter_context(request, interview, thanks, form) | {

@@ -65,7 +65,7 @@ def _page(request: SignedInRequest, page: dict[str, Any]) -> HttpResponse:
 
 
 def _is_sending(request: SignedInRequest, interview: Interview) -> bool:
-    is_due = interview.stage == Stage.HELD and bool(interview.contact.email)
+    is_due = interview.stage == Stage.HELD and interview.contact.can_be_emailed
     return is_due and "send" in request.POST
 
 
@@ -93,7 +93,7 @@ def _save(
     notify_clock_changes(request, form)
     if interview.stage == Stage.HELD:
         save_draft(interview, letter, mark=letter.initial["starts_from"], now=request.now)
-        if not interview.contact.email:
+        if not interview.contact.can_be_emailed:
             return redirect("interviews:thank", interview.code)
     return redirect(interview)
 

@@ -29,7 +29,7 @@ LINK = "https://www.linkedin.com/in/kofi-mensah"
 
 @pytest.fixture
 def kofi(world, nina):
-    """Of the directory with an address; nina knows his page alone, and has asked him everywhere."""
+    """Of the directory with an address; nina found him there, and has asked him everywhere."""
     person = get_or_create_person(address=ADDRESS, link=LINK)
     entry = DirectoryEntryFactory(person=person, email=ADDRESS, name="Kofi Mensah")
     for stage in Stage.values:
@@ -38,6 +38,7 @@ def kofi(world, nina):
             stage=stage,
             contact__person=person,
             contact__email="",
+            contact__through_directory=True,
             contact__link=LINK,
             contact__name="Kofi Mensah",
         )
