@@ -15,8 +15,14 @@ _HALF_NAMES = frozenset({"abd", "abdul", "abu", "umm"})  # "Abdul Rahman" is one
 _FAMILY_FIRST = re.compile("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff]")
 
 
+LONGEST_KEY = 300  # of a name of 150: one letter may become eighteen
+
+
 def sort_key(name: str) -> str:
-    """Return `name` for sorting and searching: casefolded, without accents ("Łukasz" as l)."""
+    """Return `name` for sorting and searching: casefolded, without accents ("Łukasz" as l).
+
+    At most LONGEST_KEY letters, as columns hold.
+    """
     folded = (
         straight(name)
         .casefold()
@@ -26,7 +32,8 @@ def sort_key(name: str) -> str:
         .replace("ı", "i")
     )
     decomposed = unicodedata.normalize("NFKD", folded)
-    return straight("".join(char for char in decomposed if not unicodedata.combining(char))).strip()
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return straight(plain).strip()[:LONGEST_KEY]
 
 
 def straight(text: str) -> str:

@@ -14,6 +14,7 @@ import gc
 import os
 from contextlib import ExitStack
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
@@ -27,6 +28,10 @@ from tests.factories import NOW, AssignmentFactory, CohortFactory, StudentFactor
 from tests.prepared import prepared_once
 from users.models import Assignment
 from users.models.roles import Role
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("margin")
+hypothesis.settings.load_profile("margin")
 
 
 def pytest_collection_finish():

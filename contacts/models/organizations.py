@@ -108,7 +108,7 @@ class Organization(models.Model):
 
     def set_keys(self) -> None:
         """Compute the columns that follow from the name; without accents it may become longer."""
-        self.sort_key, self.name_key = sort_key(self.name)[:300], organization_key(self.name)
+        self.sort_key, self.name_key = sort_key(self.name), organization_key(self.name)
 
     @property
     def keys(self) -> list[str]:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -60,11 +60,11 @@ def contact_row(
     is_first = contacts and contacts.page.number > 1 and contact == contacts.page.object_list[0]
     return format_html(
         ROW,
-        mark_safe(' id="next"') if is_first else "",
+        format_html(' id="{}"', "next") if is_first else "",
         _tick(contact, ticked) if contacts else parts.avatar(contact.name),
         contact.get_absolute_url(),
         tag_id,
-        mark_safe(" data-focus") if is_first else "",
+        format_html(" {}", "data-focus") if is_first else "",
         contact.name,
         contact.work,
         _line(status, get_language()),
@@ -84,7 +84,7 @@ def _tick(contact: Contact, ticked: Collection[str]) -> SafeString:
         parts.avatar(contact.name),
         contact.code,
         _("Select %(name)s") % {"name": isolated(contact.name)},
-        mark_safe(" checked") if contact.code in ticked else "",
+        format_html(" {}", "checked") if contact.code in ticked else "",
     )
 
 

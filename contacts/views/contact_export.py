@@ -58,7 +58,9 @@ def _ticked(request: SignedInRequest) -> list[str]:
 def _chosen(request: SignedInRequest) -> QuerySet[Contact]:
     """Return whom the export is about. Raises Refusal for contacts that are not the student's."""
     if ticked := _ticked(request):
-        return Contact.objects.filter(pk__in=chosen_ids(request.user, ticked))
+        return Contact.objects.visible_to(request.user).filter(
+            pk__in=chosen_ids(request.user, ticked)
+        )
     return contacts_of(request.user, request.GET, request.now)
 
 

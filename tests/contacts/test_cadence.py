@@ -33,7 +33,7 @@ def test_twice_in_one_rhythm_and_then_in_the_next_longer_one(cadence, days):
     assert keeping.turns(cadence) == days
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.sampled_from(sorted(zones.known())),
     st.integers(0, 16 * 365 * 24 * 60).map(

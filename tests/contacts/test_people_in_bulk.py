@@ -39,9 +39,7 @@ def outcome(people):
     )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(RECORD, max_size=3), st.lists(RECORD, max_size=6))
 def test_a_batch_leads_to_the_same_persons_as_one_record_after_the_other(before, records):
     found = []

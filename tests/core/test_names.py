@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.names import first_name, isolated, sort_key, spoken
+from core.names import LONGEST_KEY, first_name, isolated, sort_key, spoken
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,7 @@ def test_a_name_from_right_to_left_stands_by_itself_in_a_sentence():
     assert isolated("محمد علي") == "\u2068محمد علي\u2069"
     assert isolated("אבי (Avi)") == "\u2068אבי (Avi)\u2069"
     assert isolated("Maya Okafor") == "Maya Okafor"
+
+
+def test_a_name_of_letters_that_become_many_still_fits_its_column():
+    assert len(sort_key("\ufdfa" * 150)) == LONGEST_KEY  # each is eighteen letters without accents

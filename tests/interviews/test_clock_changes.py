@@ -64,7 +64,7 @@ def test_a_gap_goes_forward_and_of_a_fold_the_first_is_taken(zone, typed, read):
 
 
 @given(st.datetimes(*YEARS), st.sampled_from(sorted(zones.known())))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_wall_time_of_every_zone_is_read_and_said_where_it_is_odd(wall, zone):
     wall = wall.replace(second=0, microsecond=0)
     with in_zone(zone):

@@ -8,7 +8,7 @@ from email.utils import parseaddr
 
 import pytest
 from django.core.mail import BadHeaderError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from outbox.delivery.smtp import as_bytes
@@ -42,7 +42,6 @@ def lines(whole: bytes) -> list[bytes]:
     return whole.split(b"\r\n")
 
 
-@settings(deadline=None)
 @given(WORDS)
 def test_a_subject_of_any_letters_is_read_as_it_was_given(words):
     whole = written(subject=words)
@@ -52,7 +51,6 @@ def test_a_subject_of_any_letters_is_read_as_it_was_given(words):
     assert max(map(len, lines(whole))) <= 998
 
 
-@settings(deadline=None)
 @given(WORDS)
 def test_a_name_of_any_letters_stays_one_mailbox(name):
     # the newer parser adds spaces
@@ -63,7 +61,6 @@ def test_a_name_of_any_letters_stays_one_mailbox(name):
     assert address == "careers@lakeside.example"
 
 
-@settings(deadline=None)  # a claim about letters, not about time
 @given(TEXTS)
 def test_a_text_of_any_letters_is_read_as_it_was_given(words):
     whole = written(text=f"{words}.")

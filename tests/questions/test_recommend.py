@@ -153,7 +153,7 @@ def situations(draw):
     )
 
 
-@settings(max_examples=small_or_full(60, 600), deadline=None)
+@settings(max_examples=small_or_full(60, 600))
 @given(situations())
 def test_a_proposal_fits_has_an_order_and_repeats_nothing(situation):
     bank, talk = situation
@@ -169,7 +169,7 @@ def test_a_proposal_fits_has_an_order_and_repeats_nothing(situation):
     assert not any(each.always_last for each in found[:-1])
 
 
-@settings(max_examples=small_or_full(40, 400), deadline=None)
+@settings(max_examples=small_or_full(40, 400))
 @given(situations(), st.randoms(use_true_random=False))
 def test_the_same_facts_bring_the_same_whatever_order_they_come_in(situation, chance):
     bank, talk = situation
@@ -179,7 +179,7 @@ def test_the_same_facts_bring_the_same_whatever_order_they_come_in(situation, ch
     assert recommend(shuffled, talk) == recommend(bank, talk)
 
 
-@settings(max_examples=small_or_full(40, 400), deadline=None)
+@settings(max_examples=small_or_full(40, 400))
 @given(situations())
 def test_every_proposal_says_why_in_words(situation):
     bank, talk = situation
@@ -187,7 +187,7 @@ def test_every_proposal_says_why_in_words(situation):
     assert all(re.fullmatch(r"[A-Z][^%]+\.", each.reason) for each in recommend(bank, talk))
 
 
-@settings(max_examples=small_or_full(40, 400), deadline=None)
+@settings(max_examples=small_or_full(40, 400))
 @given(situations())
 def test_what_the_office_always_asks_goes_before_anything_else(situation):
     bank, talk = situation

@@ -49,7 +49,6 @@ def test_whatever_the_form_takes_comes_back_from_a_file(respond, cora):
 
     @settings(
         max_examples=small_or_full(30, 500),
-        deadline=None,
         suppress_health_check=[HealthCheck.filter_too_much],
     )
     @given(st.lists(forms(theme.slug).filter(QuestionFields.is_valid), min_size=1, max_size=3))

@@ -138,7 +138,7 @@ def test_a_search_is_one_query_over_the_index(bank, django_assert_num_queries):
         guessed("realistc")
 
 
-@settings(max_examples=small_or_full(50, 500), deadline=None)
+@settings(max_examples=small_or_full(50, 500))
 @given(st.text(max_size=40))
 def test_nothing_that_can_be_typed_breaks_the_search(query):
     query = typed(query)

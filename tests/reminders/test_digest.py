@@ -40,7 +40,7 @@ MINUTE = dt.timedelta(minutes=1)
 
 
 # --- the timetable --------------------------------------------------------------------------------
-@settings(max_examples=small_or_full(60, 600), deadline=None)
+@settings(max_examples=small_or_full(60, 600))
 @given(
     st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31)), st.integers(0, 6), st.sampled_from([1, 2])
 )
@@ -56,7 +56,7 @@ def test_a_digest_comes_on_its_weekday_every_so_many_weeks_through_every_new_yea
     assert all(later - earlier == weeks * 7 * DAY for earlier, later in itertools.pairwise(days))
 
 
-@settings(max_examples=small_or_full(60, 600), deadline=None)
+@settings(max_examples=small_or_full(60, 600))
 @given(
     st.sampled_from(sorted(zones.known())),
     st.integers(0, 16 * 365 * 24 * 60).map(

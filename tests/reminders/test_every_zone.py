@@ -23,7 +23,7 @@ ANY_MOMENT = st.integers(0, 16 * 365 * 24 * 60).map(
     lambda minutes: FIRST_DAY + dt.timedelta(minutes=minutes)
 )
 QUIET = QuietHours()
-SAMPLE = settings(max_examples=small_or_full(200, 5000), deadline=None)
+SAMPLE = settings(max_examples=small_or_full(200, 5000))
 pytestmark = pytest.mark.fault("R21 clocks change")
 
 
