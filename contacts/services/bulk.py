@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import BulkChange, Contact, Tag
 from contacts.models.cadence import start_of_tomorrow
-from contacts.services.tags import Tagged, restore_tag, tag_contacts, untag_contacts
+from contacts.services.tags import (
+    Tagged,
+    lock_owner,
+    restore_tag,
+    tag_contacts,
+    untag_contacts,
+)
 from core.errors import Refusal
 from users.models import User
 
@@ -140,6 +146,7 @@ def undo_bulk_change(*, change: BulkChange, now: dt.datetime) -> int:
 
     0 if it was undone before. Raises Refusal after ten minutes.
     """
+    lock_owner(change.owner)
     change = BulkChange.objects.select_for_update().select_related("owner").get(pk=change.pk)
     if change.undone_at:
         return 0
@@ -191,10 +198,11 @@ def _put_states_back(change: BulkChange) -> int:
 
 
 def _locked(owner: User, ids: Collection[int]) -> list[Contact]:
-    """Return the contacts, locked, in the order of their ids.
+    """Return the contacts, locked after their owner as every edit does, in the order of their ids.
 
     Raises Refusal where one of them is not the student's: then nothing changes at all.
     """
+    lock_owner(owner)
     wanted = set(ids)
     found = Contact.objects.editable_by(owner).identified().filter(pk__in=wanted)
     locked = list(found.select_for_update(no_key=True).order_by("pk"))

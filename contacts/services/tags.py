@@ -54,7 +54,7 @@ def _get_or_create_tags(owner: User, typed: str) -> tuple[list[Tag], list[int]]:
     for name in names:
         require_lengths(Tag, {"name": name})
         require_length(sort_key(name), LONGEST_FOLDED)
-    _lock(owner)
+    lock_owner(owner)
     known = {tag.folded: tag for tag in Tag.objects.editable_by(owner)}
     new = [name for name in names if sort_key(name) not in known]
     if len(known) + len(new) > MOST_TAGS:
@@ -95,7 +95,7 @@ def rename_tag(*, tag: Tag, name: str, now: dt.datetime) -> BulkChange | None:
         raise Refusal(_("Write one name for this tag, without a comma."))
     require_lengths(Tag, {"name": names[0]})
     require_length(sort_key(names[0]), LONGEST_FOLDED)
-    _lock(tag.owner)
+    lock_owner(tag.owner)
     same = Tag.objects.editable_by(tag.owner).filter(folded=sort_key(names[0])).first()
     if same and same.pk != tag.pk:
         return _merge(tag, same, now)
@@ -114,7 +114,7 @@ def _merge(tag: Tag, into: Tag, now: dt.datetime) -> BulkChange:
 @transaction.atomic
 def delete_tag(*, tag: Tag, now: dt.datetime) -> BulkChange:
     """Delete a tag; its contacts stay, and an undo gives them the tag again."""
-    _lock(tag.owner)
+    lock_owner(tag.owner)
     return _delete(tag, Kind.DELETE_TAG, {"name": tag.name, "ids": _contact_ids(tag)}, now)
 
 
@@ -144,6 +144,6 @@ def restore_tag(*, change: BulkChange) -> None:
     _put_on(tag, list(mine.values_list("pk", flat=True)))
 
 
-def _lock(owner: User) -> None:
-    """Two tabs make the same tag one after the other."""
+def lock_owner(owner: User) -> None:
+    """Let tags, edits and bulk presses of one student take turns; before contacts are locked."""
     User.objects.select_for_update(no_key=True).get(pk=owner.pk)
