@@ -36,7 +36,7 @@ def next_words(contact: Contact, due: dt.datetime | None, now: dt.datetime) -> s
     """Return what `due` is the date of; empty where only an interview would know."""
     status = contact.status
     if status == Status.TO_CONTACT:
-        return _("Write request")
+        return _("Ask whom they know") if contact.is_connector else _("Write request")
     if status == Status.SCHEDULED and due and due <= now:
         return _("Say how it went")
     if due is not None and due != contact.next_due_at:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contacts.models.contact import Contact  # noqa: F401 - TYPE_CHECKING: a type
 
 ROW = (
-    "code", "name", "preferred_name", "title", "organization", "status", "next_due_at",
+    "code", "name", "preferred_name", "kind", "title", "organization", "status", "next_due_at",
     "planned_on", "last_touch_at", "archived_at",
 )  # fmt: skip
 FORMER_NAME = "Former contact"  # of an anonymized record

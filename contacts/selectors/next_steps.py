@@ -29,13 +29,27 @@ DAYS_IN_MONTH = 30.4
 PLAN = "plan"  # what a step of a planned day is about
 
 
+def request_verb(contact: Contact) -> str:
+    """Return what a first request to this contact is called."""
+    verb = (
+        _("Ask %(first)s whom they know")
+        if contact.is_connector
+        else _("Write request to %(first)s")
+    )
+    return verb % {"first": contact.first_name}
+
+
 def first_request(contact: Contact, now: dt.datetime) -> Step:
+    text = (
+        _("Next: ask %(first)s whom they know. It takes about three minutes.")
+        if contact.is_connector
+        else _("Next: write your request to %(first)s. It takes about three minutes.")
+    )
     return Step(
         Rank.START,
         now,
-        _("Write request to %(first)s") % {"first": contact.first_name},
-        _("Next: write your request to %(first)s. It takes about three minutes.")
-        % {"first": contact.first_name},
+        request_verb(contact),
+        text % {"first": contact.first_name},
         reverse("interviews:request", args=[contact.code]),
         state="neutral",
         person=contact.name,
@@ -64,7 +78,7 @@ def planned_step(contact: Contact, zone: str, now: dt.datetime) -> Step | None:
     return Step(
         Rank.START,
         due,
-        _("Write request to %(first)s") % about,
+        request_verb(contact),
         _("You planned to ask %(first)s on %(day)s.") % about,
         page("interviews:request", contact.code),
         detail=Truncator(" ".join(contact.tidbits.split())).chars(90),

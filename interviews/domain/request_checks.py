@@ -25,6 +25,9 @@ BRACKETS = re.compile(r"\[[^\]\n]{1,80}\]|\{(?!times\})[^}\n]{0,40}\}")
 GREETING = re.compile(
     r"^\s*(?:dear|hi|hello|good (?:morning|afternoon))\s+([^\n,!:]{1,200})", re.IGNORECASE
 )
+ASKS_FOR_NAMES = re.compile(
+    r"\bwhom?\b|\bnames?\b|\bintroduc|\b(?:some|any)(?:one|body)\b", re.IGNORECASE
+)
 MOST_WORDS = 130
 
 
@@ -87,13 +90,18 @@ def check_letter(
     why_you: str,
     template: str,
     common_ground: str = "",
+    asks_for_names: bool = False,
 ) -> list[Finding]:
-    """Return every finding on a letter, most important first. `template` is its unedited text."""
+    """Return every finding on a letter, most important first. `template` is its unedited text.
+
+    `asks_for_names` is true of a letter to a connector.
+    """
     low = f"{subject}\n{message}".casefold()
     return [
         _time_limit(low, minutes),
         _brackets(f"{subject}\n{message}"),
         _work(low),
+        *([_whom(message)] if asks_for_names else []),
         _why(why_you),
         *([_common_ground(message, common_ground)] if common_ground.strip() else []),
         _name(message, contact_name),
@@ -140,6 +148,13 @@ def _why(why_you: str) -> Finding:
     if why_you.strip():
         return Finding(_("It says why you write to this person."), ok=True)
     return Finding(_("Say why you write to this person. One sentence is enough."), ok=False)
+
+
+def _whom(message: str) -> Finding:
+    if ASKS_FOR_NAMES.search(message):
+        return Finding(_("It asks whom they know."), ok=True)
+    text = _("Ask whom they know. A name or two is easier to give than a talk.")
+    return Finding(text, ok=False)
 
 
 def _common_ground(message: str, common_ground: str) -> Finding:

@@ -117,8 +117,13 @@ def letter(interview: Interview, relationship: str, referrer: str = "") -> tuple
 
 
 def _kind_of_letter(interview: Interview, relationship: str) -> str:
-    """Return the kind of letter; it names an introducer only with permission."""
+    """Return the kind of letter: connectors have one of their own, however they are known.
+
+    It names an introducer only with permission.
+    """
     contact = interview.contact
+    if contact.is_connector:
+        return contact.Kind.CONNECTOR
     is_secret = contact.introduced_by_id and not contact.introducer_may_be_named
     if relationship == contact.Relationship.INTRODUCED and is_secret:
         return contact.Relationship.NOT_MET

@@ -97,6 +97,7 @@ REQUESTS = (
         _("Request: someone I know"),
         Placeholder("known_from", _("Where they know each other from"), _("the spring fair")),
     ),
+    _request("request_connector", _("Request: whom do you know?")),
 )
 LETTERS = (
     _draft(

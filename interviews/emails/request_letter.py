@@ -98,8 +98,15 @@ def short_text(interview: Interview) -> str:
         if about["subject"]
         else _("I'm a student at %(university)s.")
     )
-    ask = _(
-        "Hi %(first)s, %(who)s Could I ask you about your work for %(minutes)s minutes? "
-        "Just questions, not a job request."
+    ask = (
+        _(
+            "Hi %(first)s, %(who)s Whom do you know who could tell me about their work? A name "
+            "helps, or %(minutes)s minutes with you. Not a job request."
+        )
+        if interview.contact.is_connector
+        else _(
+            "Hi %(first)s, %(who)s Could I ask you about your work for %(minutes)s minutes? "
+            "Just questions, not a job request."
+        )
     )
     return f"{ask % (about | {'who': who % about})} {current_link(interview).url}"

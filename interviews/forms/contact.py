@@ -26,6 +26,16 @@ MOST_TIMES = 3
 class DeclineForm(Form):
     note = django_forms.CharField(label=_("A line, if you like"), max_length=500, required=False)
 
+    def __init__(self, *args: Any, interview: Interview, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if interview.contact.is_connector:
+            first = {"first": interview.student.first_name}
+            note = self.fields["note"]
+            note.label = _("I know somebody: name, and how to reach them")
+            note.help_text = (
+                _("Only %(first)s reads it. Say if your name may be mentioned.") % first
+            )
+
     @property
     def values(self) -> dict[str, Any]:
         return self.cleaned_data
@@ -119,7 +129,7 @@ def forms_of(
         "propose": lambda kw: ProposeForm(interview=interview, now=now, zone=zone, **kw),
         "not_now": lambda kw: NotNowForm(now=now, zone=zone, **kw),
         "ask_back": lambda kw: AskBackForm(**kw),
-        "decline": lambda kw: DeclineForm(**kw),
+        "decline": lambda kw: DeclineForm(interview=interview, **kw),
         "how": lambda kw: HowForm(interview=interview, for_contact=True, **kw),
         "move": lambda kw: ContactMoveForm(interview=interview, now=now, zone=zone, **kw),
         "cancel": lambda kw: CancelForm(**kw),

@@ -25,6 +25,7 @@ def letter_findings(interview: Interview, relationship: str) -> list[Finding]:
         why_you=interview.why_you,
         template=letter(interview, relationship)[1],
         common_ground=interview.contact.common_ground,
+        asks_for_names=interview.contact.is_connector,
     )
 
 

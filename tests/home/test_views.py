@@ -104,6 +104,27 @@ def test_an_empty_today_has_one_thing_to_do(as_nina):
 
     assert "Who could tell you what the work is really like?" in page
     assert 'name="line"' in page
+    assert reverse("contacts:brainstorm") in page
+    assert reverse("contacts:import") in page
+    assert page.partition("<main")[2].count("btn-primary") == 1
+
+
+def test_whoever_has_contacts_finds_the_ways_to_more_people(as_nina, nina):
+    ContactFactory(owner=nina)
+
+    page = text(as_nina.get(reverse("home:today")))
+
+    assert "More people to ask" in page
+    assert reverse("contacts:brainstorm") in page
+
+
+def test_a_connector_is_to_be_asked_whom_they_know(as_nina, nina):
+    ContactFactory(owner=nina, name="Jo Lind", kind="connector")
+
+    assert "Ask Jo whom they know" in text(as_nina.get(reverse("home:today"))).replace(
+        "\u2068", ""
+    ).replace("\u2069", "")
+    assert "Ask whom they know" in text(as_nina.get(reverse("contacts:list")))
 
 
 def test_today_shows_the_most_urgent_step_first(as_nina, nina):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from contacts.models import Contact
 from core.errors import Refusal
 from core.links import token
 from interviews import services
@@ -604,3 +605,15 @@ def test_a_goal_that_ends_like_a_sentence_ends_once(maya_reads, talk, goal, stag
     Interview.objects.filter(pk=interview.pk).update(goal=goal)
     text = maya_reads.get(path(interview)).content.decode()
     assert f"wants to understand <em>{goal.rstrip('.?')}</em>." in text
+
+
+def test_a_connector_is_asked_for_a_name_and_can_give_one_without_a_talk(maya_reads, talk, as_nina):
+    interview = talk("asked")
+    Contact.objects.filter(pk=interview.contact_id).update(kind=Contact.Kind.CONNECTOR)
+
+    page = words(maya_reads.get(path(interview)))
+    answer(maya_reads, interview, "decline", note="Bo Berg, at the harbor")
+
+    assert "asks whom you know" in page
+    assert "I know somebody: name, and how to reach them" in page
+    assert "Bo Berg, at the harbor" in as_nina.get(interview.get_absolute_url()).content.decode()

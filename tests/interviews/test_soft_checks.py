@@ -96,3 +96,12 @@ def test_hostile_texts_are_looked_over_quickly(hostile):
         )
         == 8
     )
+
+
+def test_a_letter_to_a_connector_asks_for_a_name():
+    asked = check(LETTER + "\nWhom would you ask?", asks_for_names=True)
+    unasked = check(asks_for_names=True)
+
+    assert all(finding.ok for finding in asked)
+    assert [finding.text[:19] for finding in unasked if not finding.ok] == ["Ask whom they know."]
+    assert not any(finding.prevents_sending for finding in unasked)

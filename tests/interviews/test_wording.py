@@ -178,3 +178,17 @@ def test_a_short_text_fits_a_platform():
 def test_an_untouched_letter_is_known_whatever_its_line_ends():
     assert request_letter.letter_digest("A", "b\r\nc") == request_letter.letter_digest("A", "b\nc ")
     assert request_letter.letter_digest("A", "b") != request_letter.letter_digest("A", "d")
+
+
+@pytest.mark.parametrize("relationship", RELATIONSHIPS)
+def test_a_connector_is_asked_whom_they_know_however_they_are_known(relationship):
+    interview = InterviewFactory(contact__kind="connector", why_you="You know the whole town.")
+
+    subject, text = wording.letter(interview, relationship)
+
+    assert not GAP.search(f"{subject}\n{text}")
+    assert subject == "Whom would you ask in my place?"
+    assert "A name or two" in text
+    assert text.count("{times}") == 1
+    assert len(text.split()) < 130
+    assert "Whom do you know" in request_letter.short_text(interview)
