@@ -17,6 +17,7 @@ app_name = "home"
 urlpatterns = [
     path("", entry.start, name="start"),
     path("welcome/", entry.welcome, name="welcome"),
+    path("today/curious/", today.curious, name="curious"),
     path("today/", today.today, name="today"),
     path("leaving/", leaving.leaving, name="leaving"),
     path("portfolio/", leaving.portfolio, name="portfolio"),

@@ -367,6 +367,7 @@ TABLE = {
     "home:start": EVERYBODY,
     "home:welcome": STUDENTS,
     "home:today": STUDENTS,
+    "home:curious": STUDENTS,
     "home:help": EVERYBODY,
     "home:offline": EVERYBODY,
     "home:service_worker": EVERYBODY,

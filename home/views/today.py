@@ -1,20 +1,22 @@
 """Today: the next steps, what is coming up, and a line for adding a contact."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from advising.selectors.feedback import unread_feedback
 from contacts.models import Contact, Referral
 from contacts.views import quick_add
 from core.step import Rank, Step
 from core.undo import undo_offer
+from home.selectors.first_people import first_people, offered_field
 from home.selectors.overview import one_more, so_far, waiting_for
 from interviews.selectors.conversations import coming_up
 from reminders.selectors.agenda import agenda
-from users.access import GET, SignedInRequest, access
+from users.access import GET, POST, SignedInRequest, access
 from users.models import User
 from users.models.roles import Role
 from users.selectors.leaving import has_left
+from users.services import save_profile
 
 MOST = 5
 
@@ -28,6 +30,7 @@ def today(request: SignedInRequest) -> HttpResponse:
     shown = steps if request.GET.get("all") else first_of(steps)
     left = has_left(student, now)
     more, said = None if steps or left else one_more(student, now), unread_feedback(student)
+    is_empty = not (left or steps or more or Contact.objects.editable_by(student).exists())
     context = {
         "steps": shown,
         "hidden": len(steps) - len(shown),
@@ -39,12 +42,19 @@ def today(request: SignedInRequest) -> HttpResponse:
         "waiting": waiting_for(student, now),
         "is_quiet": not (steps or more or due.snoozed or said),
         "archived": _archived(student, undo_offer(request, "home:today") or ""),
-        "is_empty": not left
-        and not steps
-        and not more
-        and not Contact.objects.editable_by(student).exists(),
+        "is_empty": is_empty,
+        "first": first_people(student, now) if is_empty else None,
     }
     return render(request, "home/today.html", context | quick_add.context(request, "today"))
+
+
+@access(Role.STUDENT, methods=POST)
+def curious(request: SignedInRequest) -> HttpResponse:
+    """Keep the field that the student is curious about, and match people to it."""
+    chosen = offered_field(request.POST.get("field", ""))
+    if chosen:
+        save_profile(student=request.user, values={"curious_about": chosen.name})
+    return redirect("home:today")
 
 
 def first_of(steps: list[Step]) -> list[Step]:

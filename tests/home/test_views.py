@@ -7,18 +7,21 @@ from django.test import Client
 from django.urls import reverse
 
 from core.step import Rank
+from home.selectors.first_people import first_people
+from office.models import CareerField
 from office.selectors.settings import office_settings
 from tests.factories import (
     DAY,
     HOUR,
     NOW,
     ContactFactory,
+    DirectoryEntryFactory,
     FeedbackFactory,
     InterviewFactory,
     ReferralFactory,
     UserFactory,
 )
-from users.models import StudentProfile
+from users.models import StudentProfile, User
 from users.models.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -107,6 +110,39 @@ def test_an_empty_today_has_one_thing_to_do(as_nina):
     assert reverse("contacts:brainstorm") in page
     assert reverse("contacts:import") in page
     assert page.partition("<main")[2].count("btn-primary") == 1
+
+
+def test_people_who_said_yes_come_first_matched_to_what_the_student_wonders_about(as_nina, nina):
+    law, health = (CareerField.objects.get(slug=slug) for slug in ("law", "health-and-nursing"))
+    DirectoryEntryFactory(name="Abe Able", title="judge", field=law)
+    DirectoryEntryFactory(name="Zoe Zimmer", title="ward manager", field=health)
+    DirectoryEntryFactory(name="Wim Wait", agreed_on=None, agreed_how="")
+    nina.profile.goal = nina.profile.subject = ""
+    nina.profile.save()
+
+    as_nina.post(reverse("home:curious"), {"field": "health-and-nursing"})
+    page = text(as_nina.get(reverse("home:today"))).partition("<main")[2]
+    as_nina.post(reverse("home:curious"), {"field": "law"})
+    again = text(as_nina.get(reverse("home:today")))
+
+    assert page.index("Zoe Zimmer") < page.index("Abe Able")
+    assert again.index("Abe Able") < again.index("Zoe Zimmer")
+    assert "Wim Wait" not in page
+    assert ".example" not in page.partition("</main>")[0]
+    assert page.count("btn-primary") == 1
+    as_nina.post(reverse("home:curious"), {"field": "nothing"})
+    nina.profile.refresh_from_db()
+    assert nina.profile.curious_about == "Law"
+
+
+def test_whom_to_ask_first_takes_three_queries(nina, django_assert_num_queries):
+    DirectoryEntryFactory.create_batch(7)
+    student = User.objects.get(pk=nina.pk)
+    office_settings()
+
+    with django_assert_num_queries(3):  # profile, people, fields
+        found = first_people(student, NOW)
+    assert len(found.rows) == 5
 
 
 def test_whoever_has_contacts_finds_the_ways_to_more_people(as_nina, nina):
