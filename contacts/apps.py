@@ -10,6 +10,7 @@ class ContactsConfig(AppConfig):
         # The trail speaks of rows, and models are loaded only now.
         from contacts.domain.audit_actions import ContactAction  # noqa: PLC0415
         from contacts.emails.concern_emails import CONCERN  # noqa: PLC0415
+        from contacts.emails.directory_emails import DIRECTORY_LINK  # noqa: PLC0415
         from contacts.models import DirectoryEntry, Person  # noqa: PLC0415
         from contacts.privacy import leavers, retention  # noqa: PLC0415
         from contacts.selectors.directory_person import entry_names, person_names  # noqa: PLC0415
@@ -19,6 +20,7 @@ class ContactsConfig(AppConfig):
         from users.domain import audit, merging, reach  # noqa: PLC0415
 
         kinds.register(CONCERN)
+        kinds.register(DIRECTORY_LINK)
         audit.register(
             ContactAction, views=[ContactAction.CONCERNS_VIEWED, ContactAction.DIRECTORY_EXPORTED]
         )

@@ -11,6 +11,7 @@ from contacts.views import (
     duplicates,
     listing,
     organizations,
+    own_entry,
     people_to_ask,
     referrals,
     tags,
@@ -78,6 +79,7 @@ urlpatterns = [
     path("contacts/<code:code>/restore/", contacts.restore, name="restore"),
     path("directory/", people_to_ask.index, name="people_to_ask"),
     path("directory/<code:code>/ask/", people_to_ask.ask, name="ask_person"),
+    path("help/<code:code>/<str:token>/", own_entry.own_entry, name="own_entry"),
     path("manage/concerns/", concerns.index, name="concerns"),
     path("manage/concerns/readers/", concerns.readers, name="concern_readers"),
     path("manage/concerns/<code:code>/", concerns.concern, name="concern"),
@@ -104,6 +106,7 @@ urlpatterns = [
     path("manage/directory/<code:code>/edit/", directory.edit, name="directory_edit"),
     path("manage/directory/<code:code>/remove/", directory.archive, name="directory_archive"),
     path("manage/directory/<code:code>/restore/", directory.restore, name="directory_restore"),
+    path("manage/directory/<code:code>/list/", directory.list_volunteer, name="list_volunteer"),
     path("manage/directory/<code:code>/hold/", directory.hold, name="hold"),
     path("manage/directory/<code:code>/hold/lift/", directory.lift_hold, name="lift_hold"),
 ]

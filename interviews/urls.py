@@ -14,6 +14,7 @@ from interviews.views import (
     sheet,
     talk,
     thanks,
+    volunteering,
     wrapup,
 )
 
@@ -52,6 +53,7 @@ urlpatterns = [
     path("interviews/<code:code>/live/", live.live, name="live"),
     path("interviews/<code:code>/invite.ics", detail.invite, name="invite"),
     path("r/<str:token>/", contact_page.page, name="contact_page"),
+    path("r/<str:token>/help/", volunteering.volunteer, name="contact_volunteer"),
     path("r/<str:token>/not-me/", not_me.not_me, name="contact_not_me"),
     path("r/<str:token>/invite.ics", contact_page.invite, name="contact_invite"),
 ]

@@ -85,6 +85,8 @@ WITHOUT_CSRF = {
     "outbox:reports",
     "interviews:contact_page",
     "interviews:contact_not_me",
+    "interviews:contact_volunteer",
+    "contacts:own_entry",
     "reminders:page",
 }
 CANARY = "Zephyrine Quill"
@@ -106,6 +108,7 @@ class World:
             "interviews:request": [contact.code],
             "interviews:contact_page": [link.token],
             "interviews:contact_invite": [link.token],
+            "interviews:contact_volunteer": [link.token],
             "interviews:contact_not_me": [_not_me(self.interview)],
             "outbox:stop": [stop_link(contact.email).rstrip("/").rpartition("/")[2]],
             "home:setting": ["name"],
@@ -227,14 +230,17 @@ def _of_directory() -> dict[str, list]:
         "hold",
         "lift_hold",
         "ask_person",
+        "list_volunteer",
     )
     made = DirectoryImport.objects.get().code
+    own = [code, DirectoryEntry.objects.get().own_token]
     concerns = {concern.about: concern.code for concern in Concern.objects.all()}
     holds = ("concern_hold", "concern_lift_hold")
     return {f"contacts:{page}": [code] for page in pages} | {
         **{f"contacts:{page}": [concerns["person"]] for page in holds},
         **{f"contacts:{page}": [made] for page in ("directory_look", "directory_undo_import")},
         "contacts:concern": [concerns["staff"]],
+        "contacts:own_entry": own,
         "contacts:undo_merge": [PersonMerge.objects.get().pk],
     }
 

@@ -139,6 +139,11 @@ def held_directory_person(_world) -> dict:
     return {}
 
 
+def a_volunteer(_world) -> dict:
+    DirectoryEntry.objects.update(agreed_on=None, agreed_how="", volunteered_at=NOW)
+    return {}
+
+
 def held_person(world) -> dict:
     hold_person(
         person_id=world.interview.contact.person_id,
@@ -458,6 +463,7 @@ WRITES = {
         ContactAction.DIRECTORY_IMPORT_UNDONE, given=a_directory_import
     ),
     "contacts:hold": Write(ContactAction.PERSON_HELD, {"reason": "Away", "until": ""}),
+    "contacts:list_volunteer": Write(ContactAction.DIRECTORY_CHANGED, given=a_volunteer),
     "contacts:lift_hold": Write(ContactAction.HOLD_LIFTED, given=held_directory_person),
     "contacts:merge_people": Write(ContactAction.PEOPLE_MERGED, given=two_people),
     "contacts:undo_merge": Write(

@@ -26,4 +26,5 @@ class ContactAction(TextChoices):
     )
     DIRECTORY_EXPORTED = "contacts.directory_exported", _("Downloaded the directory")
     DIRECTORY_RESTORED = "contacts.directory_restored", _("Restored somebody in the directory")
+    DIRECTORY_VOLUNTEERED = "contacts.directory_volunteered", _("Offered to help more students")
     CONTACTS_EXPORTED = "contacts.exported", _("Downloaded their contacts")

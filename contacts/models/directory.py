@@ -7,13 +7,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.contact import Contact
 from contacts.models.people import Person
 from core.address_fields import AddressField
 from core.codes import new_code
-from core.links import page
+from core.links import absolute, page, token
 from core.names import first_name, sort_key, straight
 from core.undo import can_undo
 from office.models import CareerField
@@ -108,6 +109,8 @@ class DirectoryEntry(models.Model):
     agreed_how = models.CharField(_("how they agreed"), max_length=200, blank=True)
     last_asked_on = models.DateField(_("last asked before this site"), null=True, blank=True)
     times_asked = models.PositiveSmallIntegerField(_("times asked before this site"), default=0)
+    # when they asked for it by a link in an email; the office has agreed once `agreed_on` is set
+    volunteered_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(db_default=models.functions.Now())
     archived_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -148,6 +151,15 @@ class DirectoryEntry(models.Model):
 
     def get_absolute_url(self) -> str:
         return page("contacts:directory_entry", self.code)
+
+    @property
+    def own_token(self) -> str:
+        """What the link of this person holds; it is computed, never stored."""
+        return token("directory", self.code)
+
+    @property
+    def own_url(self) -> str:
+        return absolute(reverse("contacts:own_entry", args=[self.code, self.own_token]))
 
     @property
     def first_name(self) -> str:

@@ -70,7 +70,8 @@ def _first_reason(
         words = _("On hold until %(day)s") % {"day": day(until)} if until else _("On hold")
         return words, Tone.BAD
     if not entry.has_agreed:
-        return _("Agreement is missing"), Tone.TIME
+        waits = _("Volunteered") if entry.volunteered_at else _("Agreement is missing")
+        return waits, Tone.TIME
     if not entry.can_be_asked_in(today.month):
         return _("Not in %(month)s") % {"month": date_format(today, "F")}, Tone.NEUTRAL
     return _from_ledger(entry, health, limits, now)

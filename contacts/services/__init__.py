@@ -78,6 +78,14 @@ from contacts.services.touches import (
     snooze_two_weeks,
     undo_record_touch,
 )
+from contacts.services.volunteering import (
+    change_own_entry,
+    entry_of_link,
+    leave_directory,
+    list_volunteer,
+    return_to_directory,
+    volunteer,
+)
 
 __all__ = [
     "AlreadyListed",
@@ -104,11 +112,13 @@ __all__ = [
     "change",
     "change_entry",
     "change_organization",
+    "change_own_entry",
     "choose_columns",
     "close_request",
     "delete_request",
     "delete_tag",
     "dismiss_duplicate",
+    "entry_of_link",
     "export_contacts",
     "find_duplicate",
     "follow_referral",
@@ -116,9 +126,11 @@ __all__ = [
     "hide_address",
     "hold_person",
     "join_organization",
+    "leave_directory",
     "lift_hold",
     "link_organization",
     "link_organizations",
+    "list_volunteer",
     "merge_people",
     "move_brainstorm",
     "name_readers",
@@ -138,6 +150,7 @@ __all__ = [
     "restore_organization",
     "restore_referral",
     "restore_selected",
+    "return_to_directory",
     "reveal_address",
     "set_cadence",
     "set_cadences",
@@ -158,4 +171,5 @@ __all__ = [
     "undo_record_touch",
     "untag_contacts",
     "untag_selected",
+    "volunteer",
 ]

@@ -95,7 +95,7 @@ def change_entry(
 
 
 @transaction.atomic
-def archive_entry(*, entry_id: int, by: User, now: dt.datetime) -> DirectoryEntry:
+def archive_entry(*, entry_id: int, by: User | None, now: dt.datetime) -> DirectoryEntry:
     """Take somebody out of the directory; what they said of limits no longer holds there."""
     entry = DirectoryEntry.objects.select_for_update().get(pk=entry_id)
     if entry.archived_at is None:
@@ -106,7 +106,7 @@ def archive_entry(*, entry_id: int, by: User, now: dt.datetime) -> DirectoryEntr
 
 
 @transaction.atomic
-def restore_entry(*, entry_id: int, by: User) -> DirectoryEntry:
+def restore_entry(*, entry_id: int, by: User | None) -> DirectoryEntry:
     """Raises Refusal if the person was added anew."""
     entry = DirectoryEntry.objects.select_for_update().get(pk=entry_id)
     if entry.archived_at is not None:

@@ -95,6 +95,14 @@ def restore(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect(services.restore_entry(entry_id=entry.pk, by=request.user))
 
 
+@access(*CURATORS, methods=POST)
+def list_volunteer(request: SignedInRequest, code: str) -> HttpResponse:
+    entry = get_entry_or_404(request, code)
+    services.list_volunteer(entry_id=entry.pk, by=request.user)
+    messages.success(request, _("Students can find this person now."))
+    return redirect(entry)
+
+
 @access(*ADMINS, methods=POST)
 def hold(request: SignedInRequest, code: str) -> HttpResponse:
     entry = get_entry_or_404(request, code)

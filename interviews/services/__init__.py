@@ -63,6 +63,7 @@ from interviews.services.talks import (
 from interviews.services.undo_answers import UNDONE, undo_answer
 from interviews.services.undo_talk import undo_happened
 from interviews.services.uses import count_uses
+from interviews.services.volunteering import can_volunteer, volunteer
 from interviews.services.wrapups import (
     finish,
     save_reflection,
@@ -91,6 +92,7 @@ __all__ = [
     "begin",
     "can_undo",
     "can_undo_begin",
+    "can_volunteer",
     "cancel",
     "change_how",
     "check_past",
@@ -147,5 +149,6 @@ __all__ = [
     "undo_thanked",
     "unsent_reply",
     "update_contact_status_in_new_zone",
+    "volunteer",
     "withdraw",
 ]

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from contacts.models import Contact
 from core.edits import Stale
@@ -48,9 +49,11 @@ def _known_already(contact: Contact, now: dt.datetime) -> dict:
 
 
 def _known_through(contact: Contact) -> str:
-    """Return who introduced them, if that may be said, or where two who know each other met."""
+    """Return who introduced them, if that may be said, the directory, or where the two met."""
     if contact.introduced_by:
         return contact.introduced_by.name if contact.introducer_may_be_named else ""
+    if contact.through_directory:
+        return _("the career office's directory")
     return contact.met_where if contact.relationship == Contact.Relationship.KNOWN else ""
 
 

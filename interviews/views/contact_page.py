@@ -29,7 +29,13 @@ from interviews.forms.contact import (
 from interviews.models import AnswerLink, IllegalMove, Interview, Slot, Stage, guaranteed
 from interviews.selectors.contact_actions import ContactActions, contact_actions
 from interviews.selectors.leavers import is_student_gone
-from interviews.services import TimeTaken, contact_moves, is_request_out, request_emails
+from interviews.services import (
+    TimeTaken,
+    can_volunteer,
+    contact_moves,
+    is_request_out,
+    request_emails,
+)
 from interviews.views.detail import ics
 from outbox.services import stop_url
 from users.access import GET, GET_POST, LINK, access
@@ -37,7 +43,7 @@ from users.access import GET, GET_POST, LINK, access
 TYPED = ("-note", "-question")  # suffixes of fields with text that must not be lost
 
 
-def _link(token: str) -> AnswerLink | None:
+def find_link(token: str) -> AnswerLink | None:
     """Return the valid link of this token with its people; None while its request isn't out.
 
     One query.
@@ -55,7 +61,7 @@ def _link(token: str) -> AnswerLink | None:
 @access(LINK, methods=GET_POST)
 def page(request: Request, token: str) -> HttpResponse:
     """Show everything about this request at one URL: before and after the answer and the talk."""
-    link = _link(token)
+    link = find_link(token)
     actions = contact_actions(link.interview, request.now) if link else ContactActions(ended=True)
     if link is None or actions.ended:
         return render(request, "interviews/contact_ended.html", status=404)
@@ -150,6 +156,7 @@ def _about(interview: Interview, now: dt.datetime) -> dict[str, Any]:
         "suggested": interview.slots.filter(by=Slot.By.CONTACT, starts_at__gt=now),
         "questions": beforehand(interview, now),
         "is_past": bool(interview.ends_at and interview.ends_at <= now),
+        "can_volunteer": can_volunteer(interview),
     }
 
 
@@ -173,7 +180,7 @@ def _zone(request: Request, interview: Interview) -> dict[str, Any]:
 @private_page
 @access(LINK, methods=GET)
 def invite(request: Request, token: str) -> HttpResponse:
-    link = _link(token)
+    link = find_link(token)
     if link is None or link.interview.stage != Stage.SCHEDULED:
         raise Http404
     content = calendar_file(

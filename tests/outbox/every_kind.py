@@ -31,6 +31,7 @@ from tests.factories import (
     DAY,
     NOW,
     ContactFactory,
+    DirectoryEntryFactory,
     FeedbackFactory,
     GuideFactory,
     InterviewFactory,
@@ -103,6 +104,8 @@ def _of_accounts() -> Iterator[Composed]:
         yield composed(_row(ACCOUNT.name, to=nina, fact=name, subject=subject, body=body), name)
     yield composed(_row(TEXT_TEST.name, to=nina, subject="A test", body="Dear Maya,\n\nWords."))
     yield composed(_row("stop_link", address="maya@hospital.example"))
+    entry = DirectoryEntryFactory(name="Maya Okafor", email="maya@hospital.example")
+    yield composed(_row("directory_link", address=entry.email, object_id=entry.pk))
     dana = UserFactory(full_name="Dana Whitfield", roles=["counselor"])
     GuideFactory(review_on=NOW.date())
     yield composed(_row("guide_review", to=dana, object_id=dana.pk))
