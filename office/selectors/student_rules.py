@@ -26,7 +26,7 @@ from office.selectors.settings import office_settings
 def student_rules(student_id: int, moment: dt.datetime) -> StudentRules:
     """Return what holds for this student at `moment`. One query if any cohort differs, else none.
 
-    Several rows at once: annotate them with `differing_cohorts_of`, and ask `rules_at`.
+    Several rows at once: annotate them by `annotate_cohorts`, and ask `rules_at`.
     """
     return rules_at(differing_cohorts(student_id), moment)
 

@@ -1,14 +1,19 @@
 """Emails to students who leave: to the university address, and later to a private one."""
 
 import datetime as dt
+from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 from outbox.models import Email
 from outbox.services.queue import add
 from users.domain import leaving, notices
-from users.models import Program, User
+from users.models import Departure, Program, User
 from users.selectors.leaving import private_address
+
+State = Email.State
+WENT_OUT = (State.SENT, State.UNCERTAIN, State.BOUNCED, State.DEAD)
 
 
 def send_leaving(*, person: User, by: User | Program | None, now: dt.datetime, day: str) -> None:
@@ -37,12 +42,38 @@ def _add(kind: str, person: User, day: str, now: dt.datetime) -> None:
     add(kind, to=person, object_id=person.pk, fact=fact, now=now)
 
 
+def warned_twice(ids: Collection[int]) -> set[int]:
+    """Return those of these users to whom both warnings went out, wherever they ended. One query.
+
+    One that was held or late until it expired, or was not wanted, does not count.
+    """
+    out = Email.objects.filter(
+        kind="erasing",
+        object_id=OuterRef("user_id"),
+        state__in=WENT_OUT,
+        due_at__gte=OuterRef("warned_at"),
+    )
+    both = out.order_by().values("object_id").annotate(number=Count("pk")).filter(number__gt=1)
+    return set(
+        Departure.objects.filter(Exists(both), user__in=ids).values_list("user_id", flat=True)
+    )
+
+
 def empty_emails_of(person: User) -> None:
     """Take the words from what a student wrote and the addresses from what went to them alone.
 
-    What waits still is dropped when its turn comes: its sender is gone.
+    What waits still is canceled; its words would stay until its turn, or longer while emails are
+    held.
     """
-    written = Email.objects.filter(sender=person, next_attempt_at=None)
+    written = Email.objects.filter(sender=person)
+    waiting = written.filter(next_attempt_at__isnull=False)
+    waiting.update(
+        state=State.CANCELED,
+        next_attempt_at=None,
+        lease_until=None,
+        lease_token=None,
+        ended_at=Now(),
+    )
     written.update(subject="", body="", address="")
     own = person.emailaddress_set.values("email")  # type: ignore[attr-defined]
     to_them = Q(address=person.email) | Q(address__in=own)
@@ -56,3 +87,4 @@ def register() -> None:
     notices.register(notices.Notice.STAYING, send_staying)
     notices.register(notices.Notice.ERASING, send_erasing)
     leaving.register_eraser(empty_emails_of)
+    leaving.register_warned(warned_twice)

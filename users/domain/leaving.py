@@ -2,7 +2,7 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from users.models import User
 
@@ -10,8 +10,10 @@ WARNED_BEFORE = dt.timedelta(days=30)
 WARNED_AGAIN_BEFORE = dt.timedelta(days=7)
 
 Eraser = Callable[[User], object]
+Warned = Callable[[Collection[int]], set[int]]
 _erasers: list[Eraser] = []
 _months: list[Callable[[], int]] = []
+_warned: list[Warned] = []
 
 
 def register_months(reader: Callable[[], int]) -> None:
@@ -33,6 +35,15 @@ def add_months(day: dt.date, months: int) -> dt.date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def register_warned(reader: Warned) -> None:
+    """Register what returns those of some user ids to whom both warnings of erasing went out."""
+    _warned[:] = [reader]
+
+
+def warned_twice(ids: Collection[int]) -> set[int]:
+    return _warned[0](ids)
 
 
 def register_eraser(eraser: Eraser) -> None:

@@ -6,6 +6,12 @@ from django.db.models import Q
 from users.models.people import User
 
 
+class DepartureQuerySet(models.QuerySet["Departure"]):
+    def forget_warnings(self) -> int:
+        """Let accounts that were closed, or of staff, meanwhile be warned of erasing anew."""
+        return self.update(erases_on=None, warned_at=None, warned_again_at=None)
+
+
 class Departure(models.Model):
     """One row for each student who was told of `leaves_on`; gone when they stay after all.
 
@@ -21,6 +27,8 @@ class Departure(models.Model):
     erases_on = models.DateField(null=True)
     warned_at = models.DateTimeField(null=True)
     warned_again_at = models.DateTimeField(null=True)
+
+    objects = DepartureQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["erases_on"], name="departure_erases_on")]

@@ -13,7 +13,7 @@ from core.names import isolated
 from users.domain.audit_actions import UserAction
 from users.domain.merging import Changes, Follow, Owned, owned, steps
 from users.domain.notices import Notice, send
-from users.models import AccountMerge, Session, User
+from users.models import AccountMerge, Departure, Session, User
 from users.models.roles import Role
 from users.services.audit import record
 from users.services.merge_steps import end_access_since
@@ -65,6 +65,7 @@ def undo_merge(*, merge: AccountMerge, by: User, now: dt.datetime) -> bool:
     merge.undone_at = now
     merge.save(update_fields=["undone_at"])
     User.objects.filter(pk=merged.pk).update(is_active=merge.was_active)
+    Departure.objects.filter(user=merged).forget_warnings()
     # Whoever signed in by what goes back may be somebody else.
     Session.objects.filter(user=kept).delete()
     end_access_since(merge, kept)

@@ -13,7 +13,7 @@ from core.lines import HiddenCharacter, one_line
 from core.names import isolated
 from users.domain import open_talks
 from users.domain.audit_actions import UserAction
-from users.models import AccountMerge, Program, Session, User, survivor
+from users.models import AccountMerge, Departure, Program, Session, User, survivor
 from users.models.roles import STAFF, Role
 from users.services.audit import Actor, record, record_each
 from users.services.roles import (
@@ -65,6 +65,7 @@ def reactivate(*, user: User, by: Actor, now: dt.datetime, purpose: str = "") ->
         raise Refusal(text % {"name": isolated(other.full_name or other.email)})
     stored.is_active = user.is_active = True
     stored.save(update_fields=["is_active"])
+    Departure.objects.filter(user=stored).forget_warnings()
     _record(UserAction.REACTIVATED, stored, by, purpose)
     return True
 
@@ -109,6 +110,8 @@ def _set_active(ids: Collection[int], action: UserAction, *, by: Actor, source: 
     locked = rows.order_by("pk").select_for_update(no_key=True)
     changing = list(locked.values_list("pk", flat=True))
     User.objects.filter(pk__in=changing).update(is_active=is_active)
+    if is_active:
+        Departure.objects.filter(user__in=changing).forget_warnings()
     record_each(
         actor=by,
         action=action,

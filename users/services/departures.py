@@ -15,15 +15,17 @@ from core.zones import default_zone
 from users.domain import leaving, open_talks
 from users.domain.audit_actions import UserAction
 from users.domain.notices import Notice, send
-from users.models import Departure, User
+from users.models import AccountMerge, Departure, User
+from users.models.account_merges import UNDO_FOR
 from users.models.leaving import FINISHED_WITHIN, TOLD_BEFORE
-from users.models.roles import Role
+from users.models.roles import STAFF, Role
 from users.selectors.leaving import office_today
 from users.services.audit import record
 from users.services.leaving import follow_cohorts
 
 HOURS = range(9, 18)  # of the office; students and contacts are told by day
 SHORTEST_MONTH = dt.timedelta(days=28)
+ERASED_WITHIN = dt.timedelta(days=7)  # of the day that was named; later it is named anew
 Step = Callable[[User, Departure | None, dt.date, dt.datetime], bool]
 
 
@@ -136,7 +138,7 @@ def _record_left(person: User, closed: int) -> None:
 
 # --- erased ---------------------------------------------------------------------------------------
 def to_warn(today: dt.date) -> QuerySet[User]:
-    """Return those whose time is nearly over, and those for whom the office made it longer."""
+    """Return those whose time is nearly over, or longer than they were told, or long over."""
     due = today + leaving.WARNED_BEFORE
     perhaps = Q(leaves_on__lte=due - leaving.months_kept() * SHORTEST_MONTH)
     rows = _gone(today).filter(perhaps | Q(departure__erases_on__isnull=False))
@@ -145,16 +147,23 @@ def to_warn(today: dt.date) -> QuerySet[User]:
         user.pk
         for user in rows.select_related("departure")
         if (leaving.kept_until(user.departure.leaves_on) <= due) == (not user.departure.erases_on)
+        or _has_lapsed(user.departure, today)
     ]
     return User.objects.filter(pk__in=ids)
+
+
+def _has_lapsed(departure: Departure, today: dt.date) -> bool:
+    """True if nobody was erased around the day that was named, as while the site was down."""
+    return departure.erases_on is not None and departure.erases_on < today - ERASED_WITHIN
 
 
 def _warn(person: User, departure: Departure | None, today: dt.date, now: dt.datetime) -> bool:
     """Name a day that is at least 30 days ahead; take it back if the time became longer."""
     if departure is None:
         return False
-    day = max(leaving.kept_until(departure.leaves_on), today + leaving.WARNED_BEFORE)
-    is_near = departure.erases_on is None
+    near = today + leaving.WARNED_BEFORE
+    is_near = leaving.kept_until(departure.leaves_on) <= near
+    day = near
     departure.erases_on = day if is_near else None
     departure.warned_at = now if is_near else None
     departure.warned_again_at = None
@@ -188,13 +197,32 @@ def _send_warning(person: User, day: dt.date, before: dt.timedelta, now: dt.date
 
 
 def to_erase(today: dt.date) -> QuerySet[User]:
-    """Return those who were warned twice and whose day has come."""
+    """Return those to whom two warnings went out and whose day has come, and is not long past.
+
+    Not whom the office has made longer, nor an account with a merge that can still be undone.
+    """
     rows = _gone(today).filter(departure__warned_again_at__isnull=False)
-    return rows.filter(departure__erases_on__lte=today)
+    rows = rows.filter(departure__erases_on__range=(today - ERASED_WITHIN, today))
+    since = at(today, dt.time(), default_zone()) - UNDO_FOR
+    fresh = AccountMerge.objects.filter(~Q(changes=[]) | Q(at__gt=since), undone_at=None)
+    rows = rows.exclude(pk__in=fresh.values("kept"))
+    due = [
+        user.pk
+        for user in rows.select_related("departure")
+        if leaving.kept_until(user.departure.leaves_on) <= today
+    ]
+    return User.objects.filter(pk__in=leaving.warned_twice(due) if due else ())
 
 
 def erase(person: User) -> None:
-    """Delete the account with all that belongs to it, in the caller's transaction."""
+    """Delete the account with all that belongs to it, in the caller's transaction.
+
+    Those that were merged into it go too, but for one of staff, which the office keeps.
+    """
+    merges = AccountMerge.objects.filter(kept=person, undone_at=None).select_related("merged")
+    for merge in merges:
+        if not merge.merged.is_active and not merge.merged.has_role(*STAFF):
+            erase(merge.merged)
     leaving.erase_beside(person)
     record(actor=None, action=UserAction.ACCOUNT_ERASED, student_id=person.pk)
     person.delete()

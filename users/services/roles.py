@@ -11,7 +11,7 @@ from core.edits import Stale
 from core.errors import Refusal
 from users.domain.audit import states_of
 from users.domain.audit_actions import UserAction
-from users.models import Program, StudentProfile, User
+from users.models import Departure, Program, StudentProfile, User
 from users.models.roles import STAFF, Role
 from users.selectors.people import roles_version
 from users.services.audit import record
@@ -43,6 +43,7 @@ def set_roles(
     before = states_of(stored, ("roles",))
     stored.roles = person.roles = wanted
     stored.save(update_fields=["roles"])
+    Departure.objects.filter(user=stored).forget_warnings()
     if Role.STUDENT in wanted:
         StudentProfile.objects.get_or_create(user=stored)
     record(

@@ -1,0 +1,202 @@
+"""Erasing whoever left: not while a warning never went out, was taken back, or is long past; and
+nothing that they typed stays."""
+
+import pytest
+from django.db import connection, models
+from django.db.models import Q
+
+from contacts.models import ContactLink, Touch
+from core.cache import process_cache
+from interviews.models import Interview, TalkNotes, ThankYou
+from office.models import OfficeSettings
+from outbox.models import Email
+from tests.factories import DAY, HOUR, NOW, StudentFactory
+from tests.test_access import world  # noqa: F401 - a fixture
+from tests.users.test_leaving import deliver
+from users.models import AuditEntry, ImportJob, User
+from users.models.roles import Role
+from users.privacy import registered, retention
+from users.services import deactivate, merge_accounts, reactivate, set_roles, undo_merge
+from users.services.departures import erase, run_due
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+TODAY = NOW.date()
+NIGHT = 17 * HOUR  # from NOW to when the rules of retention run
+MARK = "zyxmark"
+
+
+def days(first, last, *, is_sent=True):
+    """Run each day's departures, its emails, and the rules of the night after it."""
+    for n in range(first, last + 1):
+        run_due(NOW + n * DAY)
+        if is_sent:
+            deliver(NOW + n * DAY)
+        night(n)
+
+
+def night(n):
+    retention.retain_one("left_accounts", NOW + n * DAY + NIGHT)
+
+
+def is_there(person):
+    return User.objects.filter(pk=person.pk).exists()
+
+
+@pytest.fixture
+def leaver(nina):
+    """nina, who left long ago: erased on the day 30 unless something keeps her."""
+    OfficeSettings.objects.update(leaver_months=1)
+    process_cache.clear()
+    User.objects.filter(pk=nina.pk).update(leaves_on=TODAY - 400 * DAY, leaves_by="admin")
+    nina.refresh_from_db()
+    return nina
+
+
+def test_months_made_longer_in_the_evening_hold_in_the_night(leaver):
+    days(0, 28)
+    run_due(NOW + 29 * DAY)
+    OfficeSettings.objects.update(leaver_months=24)
+    process_cache.clear()
+    night(29)
+    night(30)
+
+    assert is_there(leaver)
+
+
+def test_nobody_is_erased_whom_no_warning_reached(leaver):
+    """As while emails are held after a restore."""
+    days(0, 45, is_sent=False)
+    assert is_there(leaver)
+
+    days(46, 76)
+    assert not is_there(leaver)
+
+
+@pytest.mark.parametrize("back", ["reactivated", "without_role"])
+def test_whoever_comes_back_is_warned_anew_before_being_erased(leaver, ruth, back):
+    days(0, 28)
+    if back == "reactivated":
+        deactivate(user=leaver, by=ruth, now=NOW)
+        days(29, 33)
+        reactivate(user=leaver, by=ruth, now=NOW + 33 * DAY)
+    else:
+        set_roles(person=leaver, roles=[Role.STUDENT, Role.COUNSELOR], by=ruth)
+        days(29, 33)
+        set_roles(person=leaver, roles=[Role.STUDENT], by=ruth)
+    night(33)
+    assert is_there(leaver)
+    days(34, 62)
+    assert is_there(leaver)
+
+    days(63, 63)
+    assert not is_there(leaver)
+
+
+def test_a_day_that_passed_long_ago_is_no_warning(leaver):
+    """As after a month in which the site was down."""
+    days(0, 28)
+    night(60)
+    assert is_there(leaver)
+
+    days(61, 91)
+    assert not is_there(leaver)
+
+
+# --- accounts that were merged --------------------------------------------------------------------
+def test_a_second_account_that_was_merged_is_erased_with_the_first(leaver, ruth):
+    second, third = StudentFactory(), StudentFactory()
+    merge_accounts(kept=second, merged=third, by=ruth, now=NOW)
+    merge_accounts(kept=leaver, merged=second, by=ruth, now=NOW)
+    retention.retain_one("account_merges", NOW + 2 * DAY)
+    days(2, 33)
+
+    assert not any(map(is_there, (leaver, second, third)))
+
+
+def test_an_account_waits_while_a_merge_into_it_can_be_undone(leaver, omar, ruth):
+    days(0, 28)
+    merge = merge_accounts(kept=leaver, merged=omar, by=ruth, now=NOW + 29 * DAY + HOUR)
+    night(29)
+    undo_merge(merge=merge, by=ruth, now=NOW + 30 * DAY)
+    night(30)
+
+    assert is_there(omar) and not is_there(leaver)
+
+
+# --- words ----------------------------------------------------------------------------------------
+KEPT = {
+    # the ledger that people's limits are counted from; its reason is a word of the code
+    ("contacts_requestrecord", "override_reason"),
+    # of a kind, a moment and a message, in the site's own words
+    ("outbox_email", "kind"),
+    ("outbox_email", "fact"),
+    ("outbox_email", "in_reply_to"),
+    ("outbox_email", "last_error_class"),
+}
+
+
+def plant(person):
+    """Write a mark into every column for text of the person's rows; return the models."""
+    planted = set()
+    for kept in registered():
+        mine = Q()
+        for owner in kept.owners:
+            mine |= Q(**{owner: person.pk})
+        rows = kept.model._base_manager.filter(mine)
+        if kept.model is ImportJob:
+            rows = rows.filter(is_of_office=False)
+        if kept.owners and kept.model is not AuditEntry and rows.exists():
+            planted.add(kept.model._meta.label)
+            rows.update(**{one.name: mark_for(one) for one in columns(kept.model)})
+    return planted
+
+
+def columns(model):
+    """Return those that hold words."""
+    texts = (models.CharField, models.TextField, models.JSONField)
+    return [
+        one
+        for one in model._meta.concrete_fields
+        if isinstance(one, texts)
+        and not (one.choices or one.unique)
+        and len(MARK) <= (one.max_length or len(MARK))
+        and (model._meta.db_table, one.name) not in KEPT
+    ]
+
+
+def mark_for(column):
+    if isinstance(column, models.JSONField):
+        return [MARK] if column.default is list else {"said": MARK}
+    return MARK
+
+
+def marked():
+    """Return the tables of the whole database that hold the mark."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        found = []
+        for table in tables:
+            cursor.execute(
+                f'SELECT count(*) FROM "{table}" AS r WHERE r::text ILIKE %s', [f"%{MARK}%"]
+            )
+            found += [table] * bool(cursor.fetchone()[0])
+    return found
+
+
+def test_no_word_of_an_erased_account_is_anywhere_in_the_database(world, nina):  # noqa: F811
+    talk = Interview.objects.filter(student=nina).earliest("pk")
+    TalkNotes.objects.get_or_create(interview=talk)
+    ThankYou.objects.get_or_create(interview=talk, defaults={"due_at": NOW})
+    Touch.objects.create(contact=talk.contact, at=NOW, what="met")
+    ContactLink.objects.create(contact=talk.contact, url="https://a.example", place=1)
+    Email.objects.create(
+        kind="request", dedupe_key="waits", message_id="<waits@a.example>", sender=nina,
+        object_id=talk.pk, address="maya@a.example", due_at=NOW, expires_at=NOW + DAY,
+        next_attempt_at=NOW,
+    )  # fmt: skip
+    planted = plant(nina)
+    assert len(planted) > 24 and set(marked()) >= {"contacts_contact", "outbox_email"}
+
+    erase(nina)
+
+    assert marked() == []
