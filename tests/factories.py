@@ -23,7 +23,9 @@ from contacts.services import get_or_create_person
 from core.codes import new_code
 from guides.models import VERSIONED_FIELDS, Guide, GuideVersion
 from interviews.models import (
+    Advice,
     AnswerLink,
+    ContactLetter,
     Interview,
     InterviewEvent,
     Reflection,
@@ -295,6 +297,29 @@ class ReflectionFactory(DjangoModelFactory):
     interest_after = 4
     shared_at = NOW
     saved_at = NOW
+
+
+class AdviceFactory(DjangoModelFactory):
+    class Meta:
+        model = Advice
+
+    contact = factory.SubFactory(ContactFactory)
+    advised = "Ask for a day on the ward."
+    given_on = NOW.date() - 30 * DAY
+
+
+class ContactLetterFactory(DjangoModelFactory):
+    """An email to keep in touch that went out two months ago."""
+
+    class Meta:
+        model = ContactLetter
+
+    contact = factory.SubFactory(ContactFactory)
+    form_key = factory.LazyFunction(uuid.uuid4)
+    reason = "news"
+    subject = "A short update"
+    text = "Dear Maya, I took the course."
+    sent_at = NOW - 60 * DAY
 
 
 class FeedbackFactory(DjangoModelFactory):

@@ -54,6 +54,8 @@ from tests.database import PASSING, snapshot
 from tests.factories import (
     DAY,
     NOW,
+    AdviceFactory,
+    ContactLetterFactory,
     DirectoryEntryFactory,
     FeedbackFactory,
     GuideFactory,
@@ -190,7 +192,23 @@ class World:
         }
         special |= {
             f"interviews:{page}": [contact.code]
-            for page in ("keep", "touched", "keep_later", "cadence")
+            for page in (
+                "keep",
+                "touched",
+                "keep_later",
+                "cadence",
+                "undo_send_letter",
+                "dismiss_letter",
+                "add_advice",
+            )
+        }
+        special |= {
+            f"interviews:{page}": [contact.advice.get().code]
+            for page in ("advice", "advice_told", "archive_advice", "restore_advice")
+        }
+        special |= {
+            f"interviews:{page}": [contact.letters.get().batch]
+            for page in ("news_sent", "undo_news")
         }
         special |= {
             f"users:{page}": [contact.owner.code]
@@ -277,6 +295,8 @@ def world(request, at_now, nina):
     add("text_test", to=nina, object_id=1, fact="", subject="S", body="B", now=NOW)
     FeedbackFactory(reflection__interview=interview, author=request.getfixturevalue("dana"))
     link_organization(interview.contact)
+    AdviceFactory(contact=interview.contact, advised=CANARY)
+    ContactLetterFactory(contact=interview.contact, text=CANARY)
     ReferralFactory(by=interview.contact, name=f"Ada {CANARY}")
     tag_selected(owner=nina, ids=[interview.contact.pk], typed=CANARY, now=NOW)
     OwnQuestion.objects.create(student=nina, text="What is mine?")

@@ -76,6 +76,7 @@ from contacts.services.touches import (
     set_took_interest,
     snooze,
     snooze_two_weeks,
+    undo_letter_touch,
     undo_record_touch,
 )
 from contacts.services.volunteering import (
@@ -167,6 +168,7 @@ __all__ = [
     "undo_dismiss_duplicate",
     "undo_file",
     "undo_join_organization",
+    "undo_letter_touch",
     "undo_merge_people",
     "undo_record_touch",
     "untag_contacts",

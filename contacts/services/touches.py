@@ -32,6 +32,23 @@ def undo_record_touch(*, contact: Contact, what: str, at: dt.datetime) -> None:
     Contact.objects.filter(pk=contact.pk).update(last_touch_at=last)
 
 
+def undo_letter_touch(
+    *,
+    contact: Contact,
+    at: dt.datetime,
+    last_touch_at: dt.datetime | None,
+    snoozed_until: dt.datetime | None,
+) -> None:
+    """Delete the exchange of an email that never left; the next turn is as it was before."""
+    Touch.objects.filter(contact=contact, what=Touch.LETTER, at=at).delete()
+    stored = _locked(contact.pk)
+    if stored.last_touch_at == at:
+        others = Touch.objects.filter(contact=contact).values_list("at", flat=True)
+        known = [moment for moment in (*others, last_touch_at) if moment]
+        stored.last_touch_at, stored.snoozed_until = max(known, default=None), snoozed_until
+    _save_cadence(stored)
+
+
 @transaction.atomic
 def report_touch(*, contact: Contact, way: str, note: str, at: dt.datetime, zone: str) -> None:
     """Save an exchange that the student reports; a repeated report of the same day is ignored."""

@@ -49,30 +49,56 @@ def _again(key, title):
     )
 
 
-def _keep(key, title):
+def _keep(key, title, kind="keep_nudge", placeholders=()):
     return Text(
         "interviews",
         key,
         title,
         Reader.CONTACT,
         _("When a student gets in touch again"),
-        _("What a student starts from; it goes out from the student's own mailbox"),
-        (
-            CONTACT_NAME,
-            CONTACT_FIRST,
-            STUDENT_FULL,
-            STUDENT_FIRST,
-            Placeholder("talk_month", _("The month of the last talk"), _("November")),
-            UNIVERSITY,
-            Placeholder(
-                "advice_line",
-                _("What the student set out to do"),
-                _("Because of it I set out to do this:\n\nAsk for a day on the ward."),
-                has_lines=True,
-            ),
+        _(
+            "What a student starts from; it goes out as the student made it, through this site or "
+            "from their own mailbox"
         ),
+        placeholders or AFTER_TALK,
+        (kind,),
         is_draft=True,
     )
+
+
+WRITER = (CONTACT_NAME, CONTACT_FIRST, STUDENT_FULL, STUDENT_FIRST, UNIVERSITY)
+STAYS_LINE = Placeholder(
+    "stays_line",
+    _("The answer that the student marked, in their words"),
+    _("This stays with me:\n\nData follows the ward."),
+    has_lines=True,
+)
+AFTER_TALK = (
+    *WRITER,
+    Placeholder("talk_month", _("The month of the last talk"), _("November")),
+    Placeholder(
+        "advice_line",
+        _("What the student set out to do"),
+        _("Because of it I set out to do this:\n\nAsk for a day on the ward."),
+        has_lines=True,
+    ),
+    STAYS_LINE,
+)
+TOLD = (
+    *WRITER,
+    Placeholder(
+        "advised_line",
+        _("What they advised, in the student's words"),
+        _("You advised me to do this:\n\nAsk for a day on the ward."),
+        has_lines=True,
+    ),
+    Placeholder(
+        "did_line",
+        _("What the student did"),
+        _("Here is what came of it:\n\nI spent a day there and took notes."),
+        has_lines=True,
+    ),
+)
 
 
 REQUESTS = (
@@ -150,15 +176,20 @@ LETTERS = (
     ),
 )
 
-KEEPING = tuple(
-    _keep(key, title)
-    for key, title in (
-        ("keep_advice", _("Keep in touch: I followed your advice")),
-        ("keep_news", _("Keep in touch: news from me")),
-        ("keep_saw", _("Keep in touch: I saw this")),
-        ("keep_season", _("Keep in touch: season's greeting")),
-        ("keep_offer", _("Keep in touch: offer something")),
-    )
+KEEPING = (
+    _keep("keep_advice", _("Keep in touch: I followed your advice")),
+    _keep("keep_told", _("Keep in touch: advice acted on"), placeholders=TOLD),
+    _keep(
+        "keep_thanks",
+        _("Keep in touch: thank you"),
+        "keep_thanks",
+        (*WRITER, STAYS_LINE),
+    ),
+    _keep("keep_news", _("Keep in touch: news from me"), "keep_news"),
+    _keep("keep_news_several", _("Keep in touch: news to several"), "keep_news", WRITER),
+    _keep("keep_saw", _("Keep in touch: I saw this")),
+    _keep("keep_season", _("Keep in touch: season's greeting")),
+    _keep("keep_offer", _("Keep in touch: offer something")),
 )
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from interviews.emails import draft_templates, templates
+from interviews.emails.contact_letters import build_contact_letter, contact_letter_wanted
 from interviews.emails.notifications import (
     build_answer,
     build_change,
@@ -30,7 +31,11 @@ from outbox.domain.kinds import Kind, register
 WEEK, TWO_DAYS = dt.timedelta(days=7), dt.timedelta(days=2)
 to_contact = partial(Kind, to_contact=True)
 by_site = partial(to_contact, outlives_sender=True)
+keeping = partial(to_contact, build=build_contact_letter, still_wanted=contact_letter_wanted)
 CONTACTS_KINDS = (
+    keeping("keep_thanks", valid_for=WEEK, label=_("Thanks at any time")),
+    keeping("keep_news", valid_for=WEEK, label=_("News")),
+    keeping("keep_nudge", valid_for=WEEK, label=_("Keeping in touch")),
     to_contact("request", build_letter, request_wanted, valid_for=WEEK, label=_("Request")),
     to_contact(
         "follow_up",

@@ -9,13 +9,20 @@ from django.utils.translation import gettext as _
 from contacts.selectors.hidden_addresses import takes_requests
 from core.dates import day_time_zone
 from interviews.emails import request_letter
-from interviews.models import OPEN, AnswerLink, Interview, InterviewEvent, Stage
+from interviews.models import (
+    LETTER_KINDS,
+    OPEN,
+    AnswerLink,
+    Interview,
+    InterviewEvent,
+    Stage,
+)
 from interviews.selectors.student_times import open_slots
 from outbox.domain.kinds import Message, get
 from outbox.models import Email
 from outbox.selectors.texts import render_text
 
-LETTERS = ("request", "follow_up", "reply", "after_missed", "thank_you")
+LETTERS = ("request", "follow_up", "reply", "after_missed", "thank_you", *LETTER_KINDS)
 ANSWER_LINK = re.compile(rf"{re.escape(settings.PUBLIC_BASE_URL)}/r/\S+")
 
 

@@ -1,4 +1,6 @@
+from interviews.models.advice import Advice
 from interviews.models.interview import Interview, InterviewEvent, Slot
+from interviews.models.letters import LETTER_KINDS, ContactLetter
 from interviews.models.link import AnswerLink
 from interviews.models.notes import MAX_NOTE_LENGTH, TalkNotes
 from interviews.models.sheet import PlannedQuestion, can_plan
@@ -9,13 +11,16 @@ from interviews.models.wrapup import Reflection, ThankYou
 
 __all__ = [
     "LATE",
+    "LETTER_KINDS",
     "MAX_NOTE_LENGTH",
     "MOVES",
     "OPEN",
     "OUTCOMES",
     "UNDER_WAY",
+    "Advice",
     "AnswerLink",
     "AnswerUndo",
+    "ContactLetter",
     "IllegalMove",
     "Interview",
     "InterviewEvent",

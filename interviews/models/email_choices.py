@@ -13,5 +13,5 @@ ANSWERS = Choice(
 COPIES = Choice(
     "letter_copy",
     _("Copies of what you wrote"),
-    _("After a request, a follow-up or a thank-you went out."),
+    _("After a request, a follow-up, a thank-you or other news from you went out."),
 )

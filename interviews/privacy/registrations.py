@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from interviews.models import (
+    Advice,
     AnswerLink,
     AnswerUndo,
+    ContactLetter,
     Interview,
     InterviewEvent,
     PlannedQuestion,
@@ -27,5 +29,7 @@ register(PlannedQuestion, "interview__student")
 register(TalkNotes, "interview__student")
 register(Reflection, "interview__student")
 register(ThankYou, "interview__student")
+register(Advice, "contact__owner")
+register(ContactLetter, "contact__owner")
 
 declare(Interview, "student", label=_("Requests and talks"), along="contact__owner")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
 from contacts.services import anonymize_contacts
-from interviews.models import UNDER_WAY, Interview, InterviewEvent, ThankYou
+from interviews.models import UNDER_WAY, ContactLetter, Interview, InterviewEvent, ThankYou
 from interviews.selectors.timeline import QUOTED
 from office.selectors.settings import stored_office_settings
 from users.privacy.retention import Rule, register
@@ -48,6 +48,7 @@ def forget(contacts: QuerySet[Contact], now: dt.datetime) -> None:
     InterviewEvent.objects.filter(interview__in=interviews).update(before=None)
     InterviewEvent.objects.filter(interview__in=interviews, move__in=QUOTED).update(note="")
     ThankYou.objects.filter(interview__in=interviews).update(subject="", text="")
+    ContactLetter.objects.filter(contact_id__in=ids).update(subject="", text="")
     interviews.update(**dict.fromkeys(WORDS, ""))
     anonymize_contacts(ids=ids, now=now)
 

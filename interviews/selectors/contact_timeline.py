@@ -19,14 +19,26 @@ OTHER_TOUCHES = {
     "message": gettext_lazy("You wrote."),
     "met": gettext_lazy("You met."),
     "they_wrote": gettext_lazy("They wrote to you."),
+    "letter": gettext_lazy("You wrote through this site."),
+    "gave_article": gettext_lazy("You gave them an article or a link."),
+    "gave_thanks": gettext_lazy("You gave them a card or a thank-you."),
+    "gave_introduction": gettext_lazy("You introduced somebody to them."),
+    "gave_hand": gettext_lazy("You gave them a hand."),
 }
-ICONS = {"call": "phone", "message": "mail", "met": "group", "they_wrote": "mail"}
+ICONS = {
+    "call": "phone",
+    "message": "mail",
+    "met": "group",
+    "they_wrote": "mail",
+    "letter": "mail",
+    "gave_introduction": "group",
+}
 
 
 def timeline(contact: Contact, interviews: Iterable[Interview], zone: str) -> list[TimelineEntry]:
     """Merge rows of all `interviews`, other exchanges, referrals and the day they met.
 
-    One query, with events and referrals prefetched. Edits of the contact are no part of the story.
+    Two queries, with events and referrals prefetched. Edits of the contact are no part of it.
     """
     lines = [line for interview in interviews for line in history(interview)]
     touches = contact.touches.exclude(what__in=TOLD_BY_EVENTS)
@@ -40,6 +52,7 @@ def timeline(contact: Contact, interviews: Iterable[Interview], zone: str) -> li
         for touch in touches
     ]
     lines += [_referral_line(referral) for referral in contact.referrals.all()]
+    lines += _advice(contact, zone)
     lines += _meeting(contact, zone)
     added = _("You added %(first)s.") % {"first": contact.first_name}
     lines.append(TimelineEntry(contact.created_at, added, "", "contact"))
@@ -50,6 +63,20 @@ def _referral_line(referral: Referral) -> TimelineEntry:
     words = _("%(first)s pointed you to %(name)s.")
     about = {"first": referral.by.first_name, "name": isolated(referral.name)}
     return TimelineEntry(referral.created_at, words % about, "", "group")
+
+
+def _advice(contact: Contact, zone: str) -> list[TimelineEntry]:
+    """Return what they advised by hand, and what the student did about it. One query."""
+    lines, noon = [], dt.time(12)
+    words = _("%(first)s advised you.") % {"first": contact.first_name}
+    for one in contact.advice.filter(archived_at=None):
+        given = at(one.given_on, noon, zone)
+        lines.append(TimelineEntry(given, words, one.advised, "chat", is_day=True))
+        if one.acted_on:
+            did = at(one.acted_on, noon, zone)
+            acted = str(_("You acted on advice."))
+            lines.append(TimelineEntry(did, acted, one.did, "check", is_day=True))
+    return lines
 
 
 def _meeting(contact: Contact, zone: str) -> list[TimelineEntry]:

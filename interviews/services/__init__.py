@@ -1,3 +1,10 @@
+from interviews.services.advice import (
+    add_advice,
+    archive_advice,
+    change_advice,
+    restore_advice,
+    set_told,
+)
 from interviews.services.answers import accept, change_how, decline, not_now, propose
 from interviews.services.closing import close_unanswered, stop_waiting, withdraw
 from interviews.services.contact_questions import (
@@ -10,6 +17,18 @@ from interviews.services.contact_questions import (
 )
 from interviews.services.drafts import current_or_new_draft, save_draft
 from interviews.services.due_transitions import run_due_transitions
+from interviews.services.letters import (
+    MOST_AT_ONCE,
+    HidesRequest,
+    News,
+    NothingSent,
+    check_words,
+    dismiss_returned_letters,
+    send_letter,
+    send_news,
+    undo_send_letters,
+    words_for,
+)
 from interviews.services.limits import letter_limit, reason_cannot_ask
 from interviews.services.links import renew_links
 from interviews.services.live import (
@@ -76,10 +95,14 @@ from interviews.services.wrapups import (
 from outbox.services import TooManyLetters
 
 __all__ = [
+    "MOST_AT_ONCE",
     "UNDONE",
     "ContactSuppressed",
+    "HidesRequest",
+    "News",
     "NotSure",
     "NotYet",
+    "NothingSent",
     "SavedNote",
     "SheetClosed",
     "SheetFull",
@@ -87,20 +110,25 @@ __all__ = [
     "TooManyLetters",
     "TooManyOpen",
     "accept",
+    "add_advice",
     "append_to_free_notes",
+    "archive_advice",
     "ask_back",
     "begin",
     "can_undo",
     "can_undo_begin",
     "can_volunteer",
     "cancel",
+    "change_advice",
     "change_how",
     "check_past",
+    "check_words",
     "close_unanswered",
     "correct_end",
     "count_uses",
     "current_or_new_draft",
     "decline",
+    "dismiss_returned_letters",
     "end",
     "finish",
     "follow_up",
@@ -130,6 +158,7 @@ __all__ = [
     "reply",
     "request_emails",
     "resolve_note_conflict",
+    "restore_advice",
     "returned_follow_up",
     "run_due_transitions",
     "save_draft",
@@ -137,7 +166,10 @@ __all__ = [
     "save_reflection",
     "save_thank_you_draft",
     "send",
+    "send_letter",
+    "send_news",
     "send_thank_you",
+    "set_told",
     "stop_waiting",
     "thanked_another_way",
     "undo_answer",
@@ -145,10 +177,12 @@ __all__ = [
     "undo_happened",
     "undo_reply",
     "undo_send",
+    "undo_send_letters",
     "undo_send_thank_you",
     "undo_thanked",
     "unsent_reply",
     "update_contact_status_in_new_zone",
     "volunteer",
     "withdraw",
+    "words_for",
 ]

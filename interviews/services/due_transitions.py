@@ -10,6 +10,7 @@ from interviews.models import OPEN, IllegalMove, Interview, Stage
 from interviews.services.closing import close_barred, close_unanswered
 from interviews.services.contact_questions import reply_failed
 from interviews.services.copies import send_copies
+from interviews.services.letters import letter_failed, lost_letters
 from interviews.services.moving import locked, update_contact_status
 from interviews.services.returned import address_failed, follow_up_failed, lost, thanks_failed
 from interviews.services.talks import lapse
@@ -32,6 +33,8 @@ def run_due_transitions(now: dt.datetime) -> int:
     ):
         for interview_id in due(now):
             moved += _try(act, interview_id, now)
+    for letter_id in lost_letters(now):
+        letter_failed(letter_id=letter_id, now=now)
     send_copies(now)
     for interview_id in _month_has_come(now):
         with transaction.atomic():

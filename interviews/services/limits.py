@@ -11,6 +11,7 @@ from core.errors import Refusal
 from interviews.models import Interview
 from interviews.services.refusals import ContactSuppressed, TooManyOpen, say_limit
 from outbox import services as outbox
+from users.models import User
 
 DRAFT_IS_KEPT = gettext_lazy("What you write is kept as a draft.")
 
@@ -31,12 +32,11 @@ def reason_cannot_ask(*, contact: Contact, now: dt.datetime) -> Refusal | None:
     return found
 
 
-def letter_limit(*, interview: Interview, now: dt.datetime) -> Refusal | None:
+def letter_limit(*, contact: Contact, sender: User, now: dt.datetime) -> Refusal | None:
     """Return the limit that prevents a letter to this contact now, or None. One query."""
-    contact = interview.contact
     if not contact.can_be_emailed:
         return None
-    found = outbox.exceeded_limit(sender=interview.student, address=contact.email, now=now)
+    found = outbox.exceeded_limit(sender=sender, address=contact.email, now=now)
     if found:
         say_limit(found, contact, now)
     return found

@@ -12,6 +12,7 @@ from core.errors import Refusal
 from core.lengths import require_lengths
 from interviews.domain.input_checks import thank_you_fault
 from interviews.models import IllegalMove, Interview, Reflection, Stage, ThankYou, guaranteed
+from interviews.services.advice import note_from_wrap_up
 from interviews.services.checks import check, check_letter_can_go
 from interviews.services.moving import By, check_letter, check_undo, locked, save_transition
 from interviews.services.refusals import ContactSuppressed
@@ -48,6 +49,9 @@ def save_reflection(
         if all(getattr(reflection, name) == values[name] for name in NOTES):
             return reflection  # submitted twice
         raise Stale(reflection)
+    note_from_wrap_up(
+        interview=interview, act_on=values["act_on"], before=reflection.act_on, now=now
+    )
     for name in NOTES:
         setattr(reflection, name, values[name])
     reflection.shared_at = (reflection.shared_at or now) if share else None

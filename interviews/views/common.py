@@ -53,7 +53,7 @@ def redirect_on_illegal_move(view: View) -> View:
 
 def letters_notice(interview: Interview, now: dt.datetime) -> str:
     """Return why no letter to this contact can be sent now, or "". One query."""
-    found = services.letter_limit(interview=interview, now=now)
+    found = services.letter_limit(contact=interview.contact, sender=interview.student, now=now)
     return str(found.sentence) if found else ""
 
 

@@ -11,8 +11,10 @@ from core.step import Step
 from interviews.domain.contact_relation import relation_steps
 from interviews.domain.next_steps import next_step
 from interviews.forms.keep_in_touch import CadenceForm
-from interviews.models import OUTCOMES, Interview, Stage
+from interviews.models import OUTCOMES, Advice, ContactLetter, Interview, Stage
 from interviews.selectors.contact_timeline import timeline
+from interviews.selectors.keeping import goes_out_at, newest_letter
+from interviews.selectors.keeping_steps import returned_step, with_advice
 from interviews.selectors.leavers import is_student_gone
 from users.models import User
 from users.selectors.leaving import has_left
@@ -26,6 +28,7 @@ def register() -> None:
     panels.register("contact_next", next_panel)
     panels.register("contact_timeline", timeline_panel)
     panels.register("contact_rhythm", rhythm_panel)
+    panels.register("contact_rhythm", advice_panel)
     panels.register("contact_interviews", interviews_panel)
 
 
@@ -40,12 +43,14 @@ def next_panel(page: ContactPage, reader: User) -> Panel | None:
     newest = interviews[0] if interviews else None
     if has_left(reader, page.now) and (newest is None or is_student_gone(newest, page.now)):
         return None
+    letter = newest_letter(page.contact)
     return Panel(
         "interviews/_contact_next.html",
         {
             "contact": page.contact,
             "newest": newest,
-            "step": _step(page, newest, reader.zone),
+            "step": _step(page, newest, letter, reader),
+            "goes_out_at": goes_out_at([letter], page.now) if letter else None,
             "can_ask": newest is None or newest.stage in DONE,
         },
     )
@@ -57,16 +62,26 @@ def timeline_panel(page: ContactPage, reader: User) -> Panel:
     return Panel("interviews/_contact_timeline.html", context)
 
 
-def rhythm_panel(page: ContactPage, _reader: User) -> Panel | None:
+def rhythm_panel(page: ContactPage, reader: User) -> Panel | None:
     contact = page.contact
     if contact.status != Contact.Status.KEEPING_IN_TOUCH:
-        return None
+        if has_left(reader, page.now):
+            return None
+        return Panel("interviews/_contact_keep.html", {"contact": contact})
     context = {
         "contact": contact,
         "cadence_form": CadenceForm(contact=contact),
         "is_snoozed": bool(contact.snoozed_until and contact.snoozed_until > page.now),
     }
     return Panel("interviews/_rhythm.html", context)
+
+
+def advice_panel(page: ContactPage, reader: User) -> Panel | None:
+    """One query."""
+    advice = list(Advice.objects.readable_by(reader).active().filter(contact=page.contact))
+    has_ended = has_left(reader, page.now)
+    context = {"contact": page.contact, "advice": advice, "can_add": not has_ended}
+    return Panel("interviews/_contact_advice.html", context) if advice or not has_ended else None
 
 
 def interviews_panel(page: ContactPage, reader: User) -> Panel | None:
@@ -83,9 +98,15 @@ def _interviews(contact: Contact, reader: User) -> list[Interview]:
     return list(contact.interviews.all())
 
 
-def _step(page: ContactPage, newest: Interview | None, zone: str) -> Step | None:
+def _step(
+    page: ContactPage, newest: Interview | None, letter: ContactLetter | None, reader: User
+) -> Step | None:
+    contact = page.contact
+    if letter and letter.is_returned:
+        return returned_step(letter)
     if newest is None:
-        return first_request(page.contact, page.now)
-    if page.contact.status == Contact.Status.KEEPING_IN_TOUCH:
-        return keep_in_touch_step(page.contact, zone, page.now)
-    return next_step(newest, page.now)
+        return first_request(contact, page.now)
+    if contact.status != Contact.Status.KEEPING_IN_TOUCH:
+        return next_step(newest, page.now)
+    step = keep_in_touch_step(contact, reader.zone, page.now)
+    return with_advice(reader, [step])[0] if step else None

@@ -3,6 +3,7 @@
 from outbox.models.links import mute_link, stop_link, stop_url
 from outbox.services.daily_counts import (
     are_account_emails_used_up,
+    count_limit_hit,
     count_limit_hits,
     take_account_email,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "cancel",
     "check_letter_limits",
     "check_set_up",
+    "count_limit_hit",
     "count_limit_hits",
     "exceeded_limit",
     "invite",

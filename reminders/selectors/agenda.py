@@ -6,20 +6,26 @@ from itertools import chain
 
 from contacts.selectors import next_steps as of_contacts
 from core.step import Rank, Step
-from interviews.selectors import pending_referrals
+from interviews.selectors import keeping_steps, pending_referrals
 from interviews.selectors.next_steps import steps_of
 from reminders.domain.windows import TRIGGER_COLUMNS
 from reminders.models import Snooze
 from users.models import User
 from users.selectors.leaving import has_left
 
-SOURCES = (steps_of, pending_referrals.steps_of, of_contacts.steps_of)
+SOURCES = (
+    steps_of,
+    pending_referrals.steps_of,
+    keeping_steps.returned_steps,
+    of_contacts.steps_of,
+)
 
 
 def steps(user: User, now: dt.datetime) -> list[Step]:
     """Return the steps of every source; of who left only those of the last talks."""
     sources = (steps_of,) if has_left(user, now) else SOURCES
     found = list(chain.from_iterable(source(user, now) for source in sources))
+    found = keeping_steps.with_advice(user, found)
     begun = {step.url for step in found if not _is_plan(step)}  # a draft says it already
     return sorted(step for step in found if not (_is_plan(step) and step.url in begun))
 
@@ -44,7 +50,7 @@ class Agenda:
 
 
 def agenda(user: User, now: dt.datetime) -> Agenda:
-    """Return the steps as Today shows them, snoozed ones separate. Four queries."""
+    """Return the steps as Today shows them, snoozed ones separate. At most six queries."""
     later = {
         snooze.about: snooze for snooze in Snooze.objects.open(user, now) if _is_current(snooze)
     }

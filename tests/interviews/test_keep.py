@@ -1,4 +1,4 @@
-"""Keeping in touch: a reason, a draft, the own mailbox; nothing leaves the site from there."""
+"""Keeping in touch: a reason, a draft, the own mailbox, other exchanges."""
 
 import re
 from html import unescape
@@ -49,7 +49,9 @@ def test_today_leads_to_a_draft_beside_what_is_known(as_nina, maya):
     assert "A ward runs on spreadsheets" in page
 
 
-@pytest.mark.parametrize("reason", ["advice", "news", "saw", "season", "offer", "sorted(", ""])
+@pytest.mark.parametrize(
+    "reason", ["advice", "thanks", "news", "saw", "season", "offer", "sorted(", ""]
+)
 def test_each_reason_starts_its_own_draft_with_gaps_to_fill(as_nina, maya, reason):
     page = as_nina.get(at("keep", maya), {"reason": reason})
 
@@ -68,7 +70,7 @@ def test_the_letter_opens_in_ones_own_mailbox_and_i_sent_it_starts_the_rhythm_ov
     as_nina, maya, at_now
 ):
     letter = {"subject": "News & more", "text": "Dear Maya,\n\nI took the course. 100% worth it?"}
-    page = as_nina.post(at("keep", maya), letter).content.decode()
+    page = as_nina.post(at("keep", maya), letter | {"mailbox": "1"}).content.decode()
     address = urlsplit(unescape(re.search(r'href="(mailto:[^"]+)"', page).group(1)))
     said = parse_qs(address.query)
     assert (address.path, said["subject"]) == (maya.email, ["News & more"])
@@ -132,7 +134,28 @@ def test_a_thank_you_asks_for_the_rhythm_once(as_nina, nina, at_now):
     assert talk.contact.cadence == 180
 
 
-def test_who_was_never_talked_with_has_no_such_page(as_nina, nina, at_now):
-    talk = InterviewFactory(student=nina, stage="asked")
+def test_who_was_never_in_touch_can_note_an_exchange_and_nothing_is_written_yet(
+    as_nina, nina, at_now
+):
+    contact = InterviewFactory(student=nina, stage="asked").contact
 
-    assert as_nina.get(at("keep", talk.contact)).url == talk.contact.get_absolute_url()
+    page = as_nina.get(at("keep", contact)).content.decode()
+
+    assert "You have noted no talk or exchange with" in page
+    assert "<textarea" not in page
+    as_nina.post(at("touched", contact), {"way": "they_wrote", "note": "Advice by mail."})
+    assert Touch.objects.get().note == "Advice by mail."
+
+
+def test_what_was_given_is_a_touch_with_its_kind_on_the_timeline(as_nina, maya, at_now):
+    gift = {"gift": "1", "way": "gave_introduction", "note": "Sam, who needs her."}
+
+    after = as_nina.post(at("touched", maya), gift, follow=True).content.decode()
+
+    assert Touch.objects.get().what == "gave_introduction"
+    assert "You introduced somebody to them." in after
+    assert "Sam, who needs her." in after
+    maya.refresh_from_db()
+    assert maya.last_touch_at - at_now < DAY
+    wrong = as_nina.post(at("touched", maya), {"gift": "1", "way": "call"})
+    assert (wrong.status_code, Touch.objects.count()) == (422, 1)
