@@ -14,11 +14,10 @@ from core.addresses import ascii_form
 from core.clock import local
 from interviews.domain.thank_you_draft import LONGEST_QUOTE
 from interviews.domain.wording import apart
-from interviews.models import Advice, ContactLetter, Interview, Reflection, guaranteed
+from interviews.models import Advice, ContactLetter, Interview, Reason, Reflection, guaranteed
 from office.selectors.settings import office_settings
 from outbox.selectors import texts
 
-Reason = ContactLetter.Reason
 WINTER = (11, 12, 1)  # the months of good wishes for a new year
 WITHOUT_TALK = (Reason.ADVICE, Reason.THANKS, Reason.NEWS)
 FIRST_NAME = "{first}"  # in news to several, the first name of each

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from core.addresses import normalize
+from interviews.emails.student_letters import row_id
 from interviews.models import ContactLetter
 from interviews.selectors.writable import is_stopped
 from outbox.domain.kinds import Message
@@ -16,7 +17,7 @@ def build_contact_letter(email: Email, now: dt.datetime) -> Message:
 def contact_letter_wanted(email: Email, now: dt.datetime) -> bool:
     """True for a letter that stands, to the contact's address of today, past no stop or hold."""
     letters = ContactLetter.objects.standing().select_related("contact")
-    letter = letters.filter(pk=email.object_id).first()
+    letter = letters.filter(pk=row_id(email)).first()
     if letter is None or letter.fact != email.fact:
         return False
     contact = letter.contact

@@ -65,11 +65,19 @@ class LetterForm(Keyed):
     )
     advice = forms.CharField(required=False, max_length=8, widget=forms.HiddenInput)
 
+    def clean_subject(self) -> str:
+        return self._checked("subject", letter_fault(self._read_by_one("subject"), "-"))
+
     def clean_text(self) -> str:
-        text = self.cleaned_data["text"]
-        if fault := letter_fault(self.cleaned_data.get("subject") or "-", self._read(text)):
+        return self._checked("text", letter_fault("-", self._read_by_one("text")))
+
+    def _checked(self, name: str, fault: str) -> str:
+        if fault:
             raise forms.ValidationError(fault)
-        return text
+        return str(self.cleaned_data[name])
+
+    def _read_by_one(self, name: str) -> str:
+        return self._read(str(self.cleaned_data[name]))
 
     def _read(self, text: str) -> str:
         return text
@@ -79,7 +87,7 @@ class NewsForm(LetterForm):
     """News to several; the boxes of whom are checked beside it."""
 
     def _read(self, text: str) -> str:
-        return text.replace(FIRST_NAME, "")
+        return text.replace(FIRST_NAME, "-")
 
 
 class AdviceForm(Keyed, Versioned):

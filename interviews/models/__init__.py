@@ -1,6 +1,6 @@
 from interviews.models.advice import Advice
 from interviews.models.interview import Interview, InterviewEvent, Slot
-from interviews.models.letters import LETTER_KINDS, ContactLetter
+from interviews.models.letters import LETTER_KINDS, ContactLetter, Reason
 from interviews.models.link import AnswerLink
 from interviews.models.notes import MAX_NOTE_LENGTH, TalkNotes
 from interviews.models.sheet import PlannedQuestion, can_plan
@@ -25,6 +25,7 @@ __all__ = [
     "Interview",
     "InterviewEvent",
     "PlannedQuestion",
+    "Reason",
     "Reflection",
     "Slot",
     "Stage",

@@ -10,6 +10,7 @@ from contacts.models import Contact, Referral
 from core.clock import at
 from core.names import isolated
 from interviews.models import Interview
+from interviews.selectors.keeping import active_advice
 from interviews.selectors.timeline import TimelineEntry, history
 
 # Touches that duplicate an interview event, which says more.
@@ -38,7 +39,7 @@ ICONS = {
 def timeline(contact: Contact, interviews: Iterable[Interview], zone: str) -> list[TimelineEntry]:
     """Merge rows of all `interviews`, other exchanges, referrals and the day they met.
 
-    Two queries, with events and referrals prefetched. Edits of the contact are no part of it.
+    Two queries, fewer with events and referrals prefetched. Edits of the contact are no part of it.
     """
     lines = [line for interview in interviews for line in history(interview)]
     touches = contact.touches.exclude(what__in=TOLD_BY_EVENTS)
@@ -66,10 +67,10 @@ def _referral_line(referral: Referral) -> TimelineEntry:
 
 
 def _advice(contact: Contact, zone: str) -> list[TimelineEntry]:
-    """Return what they advised by hand, and what the student did about it. One query."""
+    """Return what they advised, and what the student did about it."""
     lines, noon = [], dt.time(12)
     words = _("%(first)s advised you.") % {"first": contact.first_name}
-    for one in contact.advice.filter(archived_at=None):
+    for one in active_advice(contact):
         given = at(one.given_on, noon, zone)
         lines.append(TimelineEntry(given, words, one.advised, "chat", is_day=True))
         if one.acted_on:

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from contacts.models import Contact
 from interviews.domain.keep_in_touch import Known, quoted
 from interviews.domain.thank_you_draft import said
@@ -32,6 +34,12 @@ def known(student: User, contact: Contact, now: dt.datetime, advice_code: str = 
         newest,
         to_write_again(newest, now),
     )
+
+
+def active_advice(contact: Contact) -> list[Advice]:
+    """Return what they advised, the newest first. One query; none if `contact` has it already."""
+    prefetch_related_objects([contact], Prefetch("advice", queryset=Advice.objects.active()))
+    return list(contact.advice.all())
 
 
 def to_write_again(letter: ContactLetter | None, now: dt.datetime) -> ContactLetter | None:

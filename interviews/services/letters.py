@@ -232,7 +232,7 @@ def _undo_exchange(letter: ContactLetter) -> None:
 def lost_letters(now: dt.datetime) -> Sequence[int]:
     """Return letters that bounced or never left, and are not known as such yet. Two queries."""
     rows = Email.objects.filter(kind__in=LETTER_KINDS, state__in=UNSENT, due_at__gt=now - LOOK_BACK)
-    failed = set(rows.values_list("object_id", flat=True))
+    failed = {pk for pk in rows.values_list("object_id", flat=True) if pk is not None}
     found = ContactLetter.objects.standing().filter(pk__in=failed).order_by("pk")
     return list(found.values_list("pk", flat=True)) if failed else []
 

@@ -11,9 +11,9 @@ from core.step import Step
 from interviews.domain.contact_relation import relation_steps
 from interviews.domain.next_steps import next_step
 from interviews.forms.keep_in_touch import CadenceForm
-from interviews.models import OUTCOMES, Advice, ContactLetter, Interview, Stage
+from interviews.models import OUTCOMES, ContactLetter, Interview, Stage
 from interviews.selectors.contact_timeline import timeline
-from interviews.selectors.keeping import goes_out_at, newest_letter
+from interviews.selectors.keeping import active_advice, goes_out_at, newest_letter
 from interviews.selectors.keeping_steps import returned_step, with_advice
 from interviews.selectors.leavers import is_student_gone
 from users.models import User
@@ -78,7 +78,7 @@ def rhythm_panel(page: ContactPage, reader: User) -> Panel | None:
 
 def advice_panel(page: ContactPage, reader: User) -> Panel | None:
     """One query."""
-    advice = list(Advice.objects.readable_by(reader).active().filter(contact=page.contact))
+    advice = active_advice(page.contact)
     has_ended = has_left(reader, page.now)
     context = {"contact": page.contact, "advice": advice, "can_add": not has_ended}
     return Panel("interviews/_contact_advice.html", context) if advice or not has_ended else None

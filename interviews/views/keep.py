@@ -17,10 +17,10 @@ from core.errors import Refusal
 from core.forms import render_form_page
 from interviews import services
 from interviews.domain import keep_in_touch
-from interviews.domain.keep_in_touch import Known, Reason
+from interviews.domain.keep_in_touch import Known
 from interviews.domain.letter_view import letter_view
 from interviews.forms.keep_in_touch import CadenceForm, GiftForm, LetterForm, TouchForm
-from interviews.models import Advice
+from interviews.models import Advice, Reason
 from interviews.selectors.keeping import goes_out_at, known, newest_letter
 from interviews.selectors.writable import obstacle_to
 from users.access import GET_POST, POST, SignedInRequest, access

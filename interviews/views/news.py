@@ -21,6 +21,7 @@ from interviews.models import ContactLetter
 from interviews.selectors.keeping import goes_out_at
 from interviews.selectors.news import Reader, news_readers
 from users.access import GET, GET_POST, POST, SignedInRequest, access
+from users.models import User
 from users.models.roles import Role
 
 WRITE, PREVIEW = "interviews/news_form.html", "interviews/news_preview.html"
@@ -34,11 +35,13 @@ def write(request: SignedInRequest) -> HttpResponse:
     readers = news_readers(request.user, codes, request.now)
     chosen = [one for one in readers if one.contact.code in codes and not one.not_now]
     form = _form(request)
+    if batch := _batch_sent(request.user, form):
+        return redirect(SENT, batch)
     context = {"form": form, "readers": readers, "chosen": {one.contact.code for one in chosen}}
     if not (form.is_bound and "edit" not in request.POST and _is_ready(form, chosen)):
         return render_form_page(request, WRITE, context)
     if "send" in request.POST and (batch := _send(request, form, chosen)):
-        return redirect("interviews:news_sent", batch)
+        return redirect(SENT, batch)
     if form.errors:
         return render_form_page(request, WRITE, context)
     return render(request, PREVIEW, context | {"letters": _letters(form, chosen)})
@@ -67,8 +70,8 @@ def undo_send(request: SignedInRequest, code: str) -> HttpResponse:
     if back:
         offer_undo(request, NEWS, undo_offer(request, SENT))
         messages.success(request, _("Taken back. What you wrote is still here."))
-        return redirect("interviews:news")
-    return redirect("interviews:news_sent", code)
+        return redirect(NEWS)
+    return redirect(SENT, code)
 
 
 def _own_letters(request: SignedInRequest, code: str) -> list[ContactLetter]:
@@ -86,6 +89,15 @@ def _form(request: SignedInRequest) -> NewsForm:
         subject, text = news_draft(request.user.full_name, request.user.short_name)
         initial = {"subject": subject, "text": text}
     return NewsForm(request.POST or None, initial=initial)
+
+
+def _batch_sent(student: User, form: NewsForm) -> str:
+    """Return the code of what this form has sent; "" if it has not. One query."""
+    if not (form.is_bound and "form_key" in form.data and form.is_valid()):
+        return ""
+    letters = ContactLetter.objects.editable_by(student).standing()
+    made = letters.filter(form_key=form.cleaned_data["form_key"]).first()
+    return made.batch if made else ""
 
 
 def _is_ready(form: NewsForm, chosen: list[Reader]) -> bool:

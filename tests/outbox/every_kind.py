@@ -1,6 +1,7 @@
 """One email of every kind and every occasion, composed from real rows as it would be sent."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 
 from django.core.mail import EmailMultiAlternatives
@@ -168,6 +169,13 @@ def _letters() -> Iterator[Composed]:
     talk, before = _talk("held"), _last()
     make("thank", talk)
     yield from _sent_since(before, "thank")
+    for reason in ("thanks", "news", "saw"):
+        contact, before = ContactFactory(owner=_nina(), last_touch_at=NOW - 90 * DAY), _last()
+        words = {"subject": "A short update", "text": "Dear Maya,\n\nI took the course.\n\nNina"}
+        services.send_letter(
+            contact_id=contact.pk, form_key=uuid.uuid4(), reason=reason, now=NOW, **words
+        )
+        yield from _sent_since(before, reason)
     for whose in ("they", "me", "technical"):
         talk, before = _talk("scheduled", **PAST), _last()
         subject, line = missed_line(talk, whose, NOW)
