@@ -21,7 +21,7 @@ from users.access import GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
 PAGE, TEMPLATE = "contacts:brainstorm", "contacts/brainstorm.html"
-BACK, NEXT = "back", "next"
+GO = ("back", "next", "end")
 
 
 @access(Role.STUDENT, methods=GET_POST)
@@ -34,8 +34,8 @@ def index(request: SignedInRequest) -> HttpResponse:
     form, go = _form(page, request.POST), request.POST.get("go", "")
     if not form.is_blank and not _add(request, form, asked):
         return render_form_page(request, TEMPLATE, {"page": page, "form": form}, "question")
-    if form.is_blank or go in (BACK, NEXT):
-        to = page.before or asked if go == BACK else page.after
+    if form.is_blank or go in GO:
+        to = {"back": page.before or asked, "end": None}.get(go, page.after)
         services.move_brainstorm(student=request.user, source=to)
     return _shown_after(request)
 

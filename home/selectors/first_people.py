@@ -16,7 +16,7 @@ MOST = 5
 class FirstPeople:
     rows: list[PersonRow]
     curious_about: str
-    fields: list[CareerField]  # to choose from
+    fields: list[CareerField]  # to choose from; the chosen one first
 
 
 def first_people(student: User, now: dt.datetime) -> FirstPeople:
@@ -27,8 +27,12 @@ def first_people(student: User, now: dt.datetime) -> FirstPeople:
     return FirstPeople(
         rows=[PersonRow(person, is_mine=False) for person in people],
         curious_about=profile.curious_about,
-        fields=list(CareerField.objects.offered()) if people else [],
+        fields=_fields(profile.curious_about) if people else [],
     )
+
+
+def _fields(chosen: str) -> list[CareerField]:
+    return sorted(CareerField.objects.offered(), key=lambda field: field.name != chosen)
 
 
 def offered_field(slug: str) -> CareerField | None:

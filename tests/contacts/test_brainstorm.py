@@ -147,6 +147,16 @@ def test_the_end_lists_everybody_with_the_next_step(as_nina, nina):
     assert Contact.objects.filter(owner=nina).active().count() == 1
 
 
+def test_whoever_has_enough_can_finish_at_any_question_and_start_again(as_nina, nina):
+    assert 'value="end"' not in as_nina.get(URL).content.decode()
+    send(as_nina, "friends", "Bo Berg, pilot")
+    assert 'value="end"' in as_nina.get(URL).content.decode()
+
+    send(as_nina, "friends", "Al Lind", go="end")
+
+    assert "You thought of 2 people" in as_nina.get(URL).content.decode()
+
+
 def test_a_source_retired_meanwhile_is_asked_until_it_is_left(as_nina, nina):
     send(as_nina, "friends", go="next")
     Source.objects.filter(slug="family").update(is_active=False)
