@@ -249,6 +249,8 @@ TABLE = {
     "contacts:referral": NINAS,
     "contacts:write_to_referral": NINAS,
     "contacts:archive_referral": NINAS,
+    "contacts:answer_referral": NINAS,
+    "contacts:permission": NINAS,
     "contacts:restore_referral": NINAS,
     "contacts:concerns": READER | {"lee": OK},
     "contacts:concern": READER,

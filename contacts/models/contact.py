@@ -111,6 +111,8 @@ class Contact(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     introducer_may_be_named = models.BooleanField(default=False)
+    # asked, and does not want it; neither of both: not asked yet
+    introducer_said_no = models.BooleanField(default=False, db_default=False, editable=False)
     # the first of their links; further ones are rows of ContactLink
     link = models.URLField(_("link"), max_length=300, blank=True)
     zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_zone])
@@ -174,6 +176,10 @@ class Contact(models.Model):
             models.CheckConstraint(
                 condition=Q(introduced_by=None) | ~Q(introduced_by=models.F("id")),
                 name="contact_not_introduced_by_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(introducer_may_be_named=False) | Q(introducer_said_no=False),
+                name="contact_introducer_said_one_thing",
             ),
         ]
 
@@ -242,6 +248,13 @@ class Contact(models.Model):
         known = self.relationship or self.introduced_by_id or self.source
         known = known or self.found_where
         return bool(met or known or self.common_ground)
+
+    @property
+    def introducer_answer(self) -> str:
+        """What the introducer said to being named: "yes", "no" or "not_asked"."""
+        if self.introducer_may_be_named:
+            return "yes"
+        return "no" if self.introducer_said_no else "not_asked"
 
     @property
     def links(self) -> list[str]:

@@ -61,6 +61,7 @@ from contacts.services.organizations import (
     restore_organization,
 )
 from contacts.services.people import address_keys, get_or_create_person, person_of_contact
+from contacts.services.permissions import answer_referral, set_permission, settle_permission
 from contacts.services.referrals import (
     add_referral,
     archive_referral,
@@ -103,6 +104,7 @@ __all__ = [
     "add_referral",
     "address_keys",
     "anonymize_contacts",
+    "answer_referral",
     "apply_file",
     "archive",
     "archive_entry",
@@ -156,8 +158,10 @@ __all__ = [
     "set_cadence",
     "set_cadences",
     "set_concern_status",
+    "set_permission",
     "set_status",
     "set_took_interest",
+    "settle_permission",
     "snooze",
     "snooze_two_weeks",
     "store_file",

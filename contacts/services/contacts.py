@@ -123,12 +123,13 @@ def change(*, contact_id: int, version: int, values: dict[str, Any]) -> Contact:
 def _assign(contact: Contact, values: dict[str, Any]) -> None:
     """Give a stored contact new values, and what hangs on them; saves its links alone."""
     is_same = name_key(values.get("name", contact.name)) == name_key(contact.name)
-    organization = contact.organization
+    organization, introducer = contact.organization, contact.introduced_by_id
     if "more_links" in values:
         set_more_links(contact, values["more_links"])
     for name in values.keys() - {"more_links"}:
         setattr(contact, name, values[name])
     if not INTRODUCTION.isdisjoint(values):
+        contact.introducer_said_no &= contact.introduced_by_id == introducer
         set_introducer(contact)
     if not IDENTIFYING.isdisjoint(values):
         contact.person = _person_after(contact, is_same)

@@ -18,8 +18,10 @@ def set_introducer(contact: Contact) -> None:
     """
     introducer = contact.introduced_by
     if introducer is None:
-        contact.introducer_may_be_named = False
+        contact.introducer_may_be_named = contact.introducer_said_no = False
         return
+    if contact.introducer_may_be_named:
+        contact.introducer_said_no = False
     if introducer.owner_id != contact.owner_id:
         raise Refusal(NOT_YOURS)
     if is_introduced_by(introducer, contact):

@@ -10,6 +10,7 @@ from contacts.domain.quick_add import parse
 from contacts.models import Contact, Referral
 from contacts.services.contacts import Duplicate, add, restore
 from contacts.services.introducers import is_introduced_by
+from contacts.services.permissions import apply_permission
 from users.models import User
 
 
@@ -25,9 +26,8 @@ def add_referral(
         defaults=details,
         create_defaults={**details, "created_at": now},
     )
-    if referral.contact_id:
-        followed = Contact.objects.filter(pk=referral.contact_id, introduced_by=contact)
-        followed.update(introducer_may_be_named=_may_be_named(referral))
+    if referral.contact:
+        apply_permission(referral.contact, by=contact, answer=may_use_name, now=now)
     return referral
 
 
@@ -68,7 +68,8 @@ def _contact_of(referral: Referral) -> Contact:
     introduced: dict[str, Any] = {
         "relationship": Contact.Relationship.INTRODUCED,
         "introduced_by": referral.by,
-        "introducer_may_be_named": _may_be_named(referral),
+        "introducer_may_be_named": referral.may_use_name == Referral.Permission.YES,
+        "introducer_said_no": referral.may_use_name == Referral.Permission.NO,
     }
     try:
         values = {"name": referral.name} | _parsed(referral.how_to_reach) | introduced
@@ -78,10 +79,6 @@ def _contact_of(referral: Referral) -> Contact:
             found = Contact.objects.filter(pk=known.contact.pk)
             found.filter(relationship="", introduced_by=None).update(**introduced)
         return known.contact
-
-
-def _may_be_named(referral: Referral) -> bool:
-    return referral.may_use_name == Referral.Permission.YES
 
 
 def _parsed(how_to_reach: str) -> dict[str, str]:

@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from contacts import services
-from contacts.models import Referral
+from contacts.models import Contact, Referral
+from core.errors import redirect_on_refusal
 from core.names import isolated
 from core.undo import offer_undo
 from users.access import GET, POST, SignedInRequest, access
@@ -24,6 +26,43 @@ def write(request: SignedInRequest, code: str) -> HttpResponse:
     """Make the person a contact and open the request to them."""
     contact = services.follow_referral(referral_id=_get_own_referral_or_404(request, code).pk)
     return redirect("interviews:request", contact.code)
+
+
+@access(Role.STUDENT, methods=POST)
+@redirect_on_refusal("contacts:referral")
+def answer(request: SignedInRequest, code: str) -> HttpResponse:
+    """Record whether who made the referral may be named, before there is a contact or after."""
+    referral = _get_own_referral_or_404(request, code)
+    held = services.answer_referral(
+        referral_id=referral.pk, answer=request.POST.get("answer", ""), now=request.now
+    )
+    _say_saved(request, held)
+    return redirect(referral)
+
+
+@access(Role.STUDENT, methods=POST)
+@redirect_on_refusal("contacts:detail")
+def permission(request: SignedInRequest, code: str) -> HttpResponse:
+    """Record whether somebody who led to a contact may be named."""
+    mine = Contact.objects.editable_by(request.user)
+    contact = get_object_or_404(mine, code=code)
+    by = get_object_or_404(mine, code=request.POST.get("by", ""))
+    held = services.set_permission(
+        contact_id=contact.pk,
+        by_id=by.pk,
+        answer=request.POST.get("answer", ""),
+        now=request.now,
+    )
+    _say_saved(request, held)
+    back = request.POST.get("back", "")
+    return redirect(back if url_has_allowed_host_and_scheme(back, None) else contact)
+
+
+def _say_saved(request: SignedInRequest, held: list[str]) -> None:
+    for words in held:
+        messages.warning(request, words)
+    if not held:
+        messages.success(request, _("Saved."))
 
 
 @access(Role.STUDENT, methods=POST)

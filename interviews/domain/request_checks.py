@@ -77,6 +77,17 @@ def at_night(when: str, there: str) -> Finding:
     )
 
 
+def names_referrer(first: str, *, said_no: bool) -> Finding:
+    """A letter that names who referred the student, without permission; a no prevents sending."""
+    if said_no:
+        text = _("%(first)s doesn't want to be named. Take %(first)s out of the letter.")
+    else:
+        text = _(
+            "You name %(first)s, who hasn't said that you may. Ask first, or leave the name out."
+        )
+    return Finding(text % {"first": first}, ok=False, prevents_sending=said_no)
+
+
 def words(text: str) -> int:
     return len(text.replace("{times}", " ").split())
 

@@ -6,6 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from contacts.models import Referral
+from contacts.selectors.referrers import may_be_named
 from interviews.domain.wording import thank_you_letter
 from interviews.models import Interview, PlannedQuestion, Reflection, TalkNotes, ThankYou
 from users.models import User
@@ -70,7 +71,7 @@ def _referral(interview: Interview, viewer: User) -> str:
     named = (
         Referral.objects.readable_by(viewer).filter(by=interview.contact).order_by("-id").first()
     )
-    if named and named.may_use_name == Referral.Permission.YES:
+    if named and may_be_named(named):
         return _("I'll write to %(name)s and mention that you pointed me there.") % {
             "name": named.name
         }

@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from contacts.selectors.referrers import introducer_to_name, sayable
 from core.dates import day, day_time_zone, day_words, time_of_day, weekday, zone_words
 from interviews.models import Interview, InterviewEvent, guaranteed
 from office.selectors.settings import office_settings
@@ -91,12 +92,14 @@ def times_text(starts: list[dt.datetime], zone: str) -> str:
 MARKER = "{times}"
 
 
-def letter(interview: Interview, relationship: str, referrer: str = "") -> tuple[str, str]:
+def letter(interview: Interview, relationship: str) -> tuple[str, str]:
     """Return subject and text of a request from the student's answers, with gaps in [brackets].
 
-    `{times}` is on a separate line, for the offered times and the answer link.
+    `{times}` is on a separate line, for the offered times and the answer link. Who referred the
+    student is named only with permission. At most two queries.
     """
-    organization, known = interview.contact.organization, interview.known_through
+    contact, organization = interview.contact, interview.contact.organization
+    known = sayable(contact, interview.known_through)
     studies, goal = studies_line(interview), interview.goal_phrase
     about = {
         "goal": goal or _("[what you want to understand]"),
@@ -109,7 +112,7 @@ def letter(interview: Interview, relationship: str, referrer: str = "") -> tuple
         "at_organization": _("at %(organization)s") % {"organization": organization}
         if organization
         else "",
-        "referrer_name": referrer or known or _("[who introduced you]"),
+        "referrer_name": known or introducer_to_name(contact) or _("[who introduced you]"),
         "found_through": known or _("[how you found them]"),
         "known_from": known or _("[where you know each other from]"),
     }
@@ -124,7 +127,7 @@ def _kind_of_letter(interview: Interview, relationship: str) -> str:
     contact = interview.contact
     if contact.is_connector:
         return contact.Kind.CONNECTOR
-    is_secret = contact.introduced_by_id and not contact.introducer_may_be_named
+    is_secret = contact.introduced_by_id and not introducer_to_name(contact)
     if relationship == contact.Relationship.INTRODUCED and is_secret:
         return contact.Relationship.NOT_MET
     return relationship or contact.Relationship.NOT_MET

@@ -14,6 +14,7 @@ MOVES: dict[str, frozenset[Stage]] = {
     "fail": frozenset({Stage.ASKED}),  # the address didn't work
     "follow_up": frozenset({Stage.ASKED}),
     "fail_follow_up": frozenset({Stage.ASKED}),
+    "hold_follow_up": frozenset({Stage.ASKED}),  # it named somebody who must not be named
     "ask_back": OPEN | {Stage.UNANSWERED},  # a question of the contact: no new stage
     "reply": OPEN | {Stage.SCHEDULED},
     "undo_reply": OPEN | {Stage.SCHEDULED},
@@ -133,6 +134,10 @@ class Transitions:
     def fail_follow_up(self, *, fault: str, now: dt.datetime) -> None:
         self.check_move("fail_follow_up")
         self.followed_up_at, self.address_failed_at, self.delivery_fault = None, now, fault
+
+    def hold_follow_up(self) -> None:
+        self.check_move("hold_follow_up")
+        self.followed_up_at = None
 
     def ask_back(self, *, question: str, now: dt.datetime) -> None:
         """Record the contact's question. A request that was closed without an answer reopens."""

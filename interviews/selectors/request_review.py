@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from contacts.selectors.referrers import named_without_permission
 from core.dates import day_time, day_time_zone
 from interviews.domain import request_checks
 from interviews.domain.request_checks import Finding
@@ -11,13 +12,18 @@ from interviews.selectors.student_times import student_times, zone_out_of_hours
 
 
 def review(interview: Interview, now: dt.datetime) -> list[Finding]:
-    """Return every finding on a stored draft, times first. Three queries."""
+    """Return every finding on a stored draft, times first. At most five queries."""
     findings = letter_findings(interview, interview.contact.relationship)
     return [*_time_findings(interview, now), *findings]
 
 
 def letter_findings(interview: Interview, relationship: str) -> list[Finding]:
-    return request_checks.check_letter(
+    """At most two queries."""
+    named = named_without_permission(interview.contact, interview.subject, interview.message)
+    findings = [
+        request_checks.names_referrer(it.contact.first_name, said_no=it.said_no) for it in named
+    ]
+    return findings + request_checks.check_letter(
         message=interview.message,
         subject=interview.subject,
         minutes=interview.minutes,

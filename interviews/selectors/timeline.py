@@ -58,6 +58,7 @@ BY_LINK = {  # by anyone with the answer link
 BY_SITE = {
     "fail": gettext_lazy("It could not be delivered."),
     "fail_follow_up": gettext_lazy("The follow-up could not be delivered."),
+    "hold_follow_up": gettext_lazy("The follow-up was held back, since it named somebody."),
     "fail_reply": gettext_lazy("The reply could not be delivered."),
     "fail_thanks": gettext_lazy("The thank-you could not be delivered."),
     "close_unanswered": gettext_lazy("Closed without an answer. Nothing was sent."),

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contacts.models import Contact
 from contacts.selectors.hidden_addresses import address_of
+from contacts.selectors.referrers import named_without_permission
 from core.errors import Refusal
 from core.lengths import require_length
 from interviews.domain.input_checks import (
@@ -16,6 +18,7 @@ from interviews.domain.input_checks import (
     hour_fault,
     time_fault,
 )
+from interviews.domain.request_checks import names_referrer
 from interviews.models import Interview
 from interviews.selectors.request_review import blocking
 from interviews.selectors.student_times import zone_out_of_hours
@@ -68,6 +71,12 @@ def check_lengths(subject: str, body: str, longest: int = LONGEST_LETTER) -> Non
     """Require a subject and a body that fit the form they come from."""
     require_length(subject, LONGEST_SUBJECT)
     require_length(body, longest)
+
+
+def check_names_no_referrer(contact: Contact, subject: str, body: str) -> None:
+    """Require that a letter names nobody who led to its reader and refused to be named."""
+    for named in named_without_permission(contact, subject, body):
+        check(names_referrer(named.contact.first_name, said_no=True).text if named.said_no else "")
 
 
 def check_complete(interview: Interview, now: dt.datetime) -> None:

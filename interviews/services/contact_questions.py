@@ -11,7 +11,12 @@ from contacts.selectors.hidden_addresses import address_of
 from core.errors import Refusal
 from interviews.domain.input_checks import reply_fault
 from interviews.models import Interview, InterviewEvent, guaranteed
-from interviews.services.checks import check, check_lengths, check_letter_can_go
+from interviews.services.checks import (
+    check,
+    check_lengths,
+    check_letter_can_go,
+    check_names_no_referrer,
+)
 from interviews.services.moving import By, locked, save_transition
 from interviews.services.refusals import ContactSuppressed
 from interviews.services.returned import LOST, fault_of
@@ -59,6 +64,7 @@ def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> In
     check_letter_can_go(interview)
     check(reply_fault(body))
     check_lengths(subject, body)
+    check_names_no_referrer(interview.contact, subject, body)
     if outbox.is_suppressed(address_of(interview.contact), "reply", now):
         raise ContactSuppressed
     first = outbox.message_id(

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact
+from contacts.selectors.referrers import introducer_to_name, sayable
 from core.edits import Stale
 from core.lengths import require_lengths
 from interviews.domain.wording import sentence
@@ -36,7 +37,8 @@ def current_or_new_draft(*, contact: Contact, now: dt.datetime) -> Interview:
 def _known_already(contact: Contact, now: dt.datetime) -> dict:
     before = Interview.objects.filter(contact=contact).order_by("-id").first()
     if before:
-        return {name: getattr(before, name) for name in (*ANSWERS, "minutes")}
+        known = {name: getattr(before, name) for name in (*ANSWERS, "minutes")}
+        return known | {"known_through": sayable(contact, before.known_through)}
     profile = getattr(contact.owner, "profile", None)
     goal = (profile.goal or profile.curious_about)[:300] if profile else ""
     return {
@@ -50,8 +52,8 @@ def _known_already(contact: Contact, now: dt.datetime) -> dict:
 
 def _known_through(contact: Contact) -> str:
     """Return who introduced them, if that may be said, the directory, or where the two met."""
-    if contact.introduced_by:
-        return contact.introduced_by.name if contact.introducer_may_be_named else ""
+    if contact.introduced_by_id:
+        return introducer_to_name(contact)
     if contact.through_directory:
         return _("the career office's directory")
     return contact.met_where if contact.relationship == Contact.Relationship.KNOWN else ""

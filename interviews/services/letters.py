@@ -20,7 +20,7 @@ from interviews.domain.hidden_requests import hidden_request, letter_fault
 from interviews.domain.keep_in_touch import FIRST_NAME
 from interviews.models import LETTER_KINDS, Advice, ContactLetter
 from interviews.selectors.writable import obstacle_to
-from interviews.services.checks import check
+from interviews.services.checks import check, check_names_no_referrer
 from interviews.services.moving import lock_student
 from interviews.services.refusals import limits_in_words
 from interviews.services.returned import LOOK_BACK, LOST
@@ -161,6 +161,7 @@ def _send(contact_id: int, facts: dict[str, Any], now: dt.datetime) -> ContactLe
     contacts.person_of_contact(contact)
     if found := obstacle_to(contact, now):
         raise Refusal(found.words)
+    check_names_no_referrer(contact, facts["subject"], facts["text"])
     with limits_in_words(contact, now):
         outbox.check_letter_limits(sender_id=contact.owner_id, address=contact.email, now=now)
     letter = ContactLetter.objects.create(

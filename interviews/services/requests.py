@@ -10,7 +10,13 @@ from contacts.models import Channel, Contact
 from contacts.selectors.hidden_addresses import address_of, takes_requests
 from core.errors import Refusal
 from interviews.models import AnswerLink, Interview, guaranteed
-from interviews.services.checks import check, check_complete, check_lengths, check_letter_can_go
+from interviews.services.checks import (
+    check,
+    check_complete,
+    check_lengths,
+    check_letter_can_go,
+    check_names_no_referrer,
+)
 from interviews.services.free_times import check_free
 from interviews.services.limits import DRAFT_IS_KEPT, check_limits
 from interviews.services.moving import By, check_letter, locked, save_transition
@@ -138,6 +144,7 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
     ):
         raise ContactSuppressed
     interview.follow_up(now=now)
+    check_names_no_referrer(interview.contact, subject, body)
     if interview.channel == Channel.SITE:
         check_letter_can_go(interview)
         check("" if body.strip() else _("Write your message first."))

@@ -84,8 +84,10 @@ def fault_of(kind: str, interview: Interview, moment: dt.datetime | None) -> str
 
 
 def returned_follow_up(interview: Interview) -> tuple[str, str] | None:
-    """Return subject and text of an undelivered follow-up, or None."""
-    if not interview.address_failed_at:
+    """Return subject and text of a follow-up that was undelivered or held back, or None."""
+    if interview.followed_up_at:
         return None
-    rows = Email.objects.about("follow_up", interview.pk).filter(NOT_SENT).exclude(body="")
+    held = Q(state=Email.State.CANCELED)
+    is_lost = NOT_SENT if interview.address_failed_at else held
+    rows = Email.objects.about("follow_up", interview.pk).filter(is_lost).exclude(body="")
     return rows.order_by("-id").values_list("subject", "body").first()

@@ -12,7 +12,13 @@ from interviews.domain.contact_status import thanks_due_at
 from interviews.domain.input_checks import LONGEST_LINE
 from interviews.models import IllegalMove, Interview, InterviewEvent, Stage, ThankYou, guaranteed
 from interviews.services.answers import tell_other_side, tell_student
-from interviews.services.checks import check_end, check_hours, check_lengths, check_times
+from interviews.services.checks import (
+    check_end,
+    check_hours,
+    check_lengths,
+    check_names_no_referrer,
+    check_times,
+)
 from interviews.services.drafts import offer
 from interviews.services.free_times import check_free
 from interviews.services.moving import (
@@ -155,6 +161,7 @@ def missed(
     _check_line(interview_id, line, times, now)
     interview, now = locked(interview_id, now)
     check_past(interview, now)
+    check_names_no_referrer(interview.contact, subject, line)
     if line:
         _check_wants_email(interview, now)
     interview.close(move="miss", outcome="missed", note=whose, now=now)

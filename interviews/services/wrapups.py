@@ -13,7 +13,7 @@ from core.lengths import require_lengths
 from interviews.domain.input_checks import thank_you_fault
 from interviews.models import IllegalMove, Interview, Reflection, Stage, ThankYou, guaranteed
 from interviews.services.advice import note_from_wrap_up
-from interviews.services.checks import check, check_letter_can_go
+from interviews.services.checks import check, check_letter_can_go, check_names_no_referrer
 from interviews.services.moving import By, check_letter, check_undo, locked, save_transition
 from interviews.services.refusals import ContactSuppressed
 from interviews.services.talks import correct_end
@@ -109,6 +109,7 @@ def send_thank_you(
         interview_id, ThankYou.Medium.SITE, now, cadence=cadence, subject=subject, text=text
     )
     check_letter_can_go(interview)
+    check_names_no_referrer(interview.contact, subject, text)
     if outbox.is_suppressed(address_of(interview.contact), "thank_you", now):
         text = _(
             "%(first)s wants no email through this site. Thank them another way, then check it "

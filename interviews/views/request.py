@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact
+from contacts.selectors.referrers import named_without_permission
 from core.edits import Stale, conflict, with_value
 from core.forms import render_form_page
 from core.htmx import fragment
@@ -166,6 +167,9 @@ def _to_review(interview: Interview, now: dt.datetime) -> dict[str, Any]:
         "letter": request_letter.letter_to_send(interview),
         "sent_text": request_letter.render_sent_body(interview, interview.message),
         "meet_line": meet_line(interview, for_student=False),
+        "unasked": named_without_permission(
+            interview.contact, interview.subject, interview.message
+        ),
         "look_again": [finding for finding in findings if not finding.ok],
         "fine": [finding for finding in findings if finding.ok],
         "letters_notice": notice,

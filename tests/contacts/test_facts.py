@@ -218,7 +218,7 @@ def test_every_fact_is_on_the_page(as_nina, nina, maya):
 
     found = page(as_nina, maya)
 
-    for words in ("Knows people", "for a long time", "We both &lt;row&gt;.", "Ask before you say"):
+    for words in ("Knows people", "for a long time", "We both &lt;row&gt;.", "t asked "):
         assert words in found
     assert "1 more link" in found
 

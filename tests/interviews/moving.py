@@ -6,7 +6,7 @@ from django.db import transaction
 
 from interviews import services
 from interviews.models import Stage
-from interviews.services import closing, contact_questions, returned, talks
+from interviews.services import closing, contact_questions, returned, talks, withheld
 from interviews.services.moving import locked
 from outbox import services as outbox
 from tests.factories import DAY, HOUR, NOW
@@ -63,6 +63,7 @@ DO = {
     "offer_again": lambda pk, _: offer_again(pk),
     "lapse": lambda pk, _: services.lapse(interview_id=pk, now=NOW),
     "fail_follow_up": lambda pk, _: returned.follow_up_failed(interview_id=pk, now=NOW),
+    "hold_follow_up": lambda pk, _: withheld.hold_follow_up(interview_id=pk, now=NOW),
     "fail_thanks": lambda pk, _: returned.thanks_failed(interview_id=pk, now=NOW),
     "undo_happened": lambda pk, _: services.undo_happened(interview_id=pk, now=NOW),
     "undo_begin": lambda pk, _: services.undo_begin(interview_id=pk, now=NOW),

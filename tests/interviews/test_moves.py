@@ -30,6 +30,7 @@ NEXT = {
     "fail": "planned",
     "follow_up": "asked",
     "fail_follow_up": "asked",
+    "hold_follow_up": "asked",
     "propose": "proposing",
     "ask_back": "asked",
     "accept": "scheduled",
