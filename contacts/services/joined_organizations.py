@@ -16,6 +16,7 @@ from core.names import isolated
 UNKNOWN = _("None of your other organizations is called “%(name)s”.")
 TOO_LATE = _("This can no longer be undone.")
 RENAMED = _("%(name)s has that name now. Give it another one first.")
+JOINED_SINCE = _("%(name)s was joined to another one since. Undo that first.")
 
 
 @transaction.atomic
@@ -56,6 +57,8 @@ def undo_join_organization(*, organization_id: int, now: dt.datetime) -> None:
     if not left.can_undo(now):
         raise Refusal(TOO_LATE)
     kept = Organization.objects.select_for_update().get(pk=left.joined_into.pk)
+    if kept.joined_into_id:
+        raise Refusal(JOINED_SINCE % {"name": isolated(kept.name)})
     keys = set(left.keys)
     if kept.name_key in keys:
         raise Refusal(RENAMED % {"name": isolated(kept.name)})

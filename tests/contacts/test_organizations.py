@@ -385,6 +385,25 @@ def test_what_cannot_be_joined_or_undone_is_refused(nina, omar, two):
         services.undo_join_organization(organization_id=left.pk, now=NOW + UNDO_FOR)
 
 
+def test_of_two_joins_in_a_row_the_last_is_undone_first(nina, two):
+    left, kept, sam = two
+    add(nina, "Lake Health")
+    last = Organization.objects.get(name="Lake Health")
+    join(left)
+    join(kept, last.name)
+
+    with pytest.raises(Refusal):
+        services.undo_join_organization(organization_id=left.pk, now=NOW)
+    sam.refresh_from_db()
+    assert sam.organization_record == last
+
+    for each in (kept, left):
+        services.undo_join_organization(organization_id=each.pk, now=NOW)
+    sam.refresh_from_db()
+    assert sam.organization_record == left
+    assert not Organization.objects.exclude(archived_at=None).exists()
+
+
 def test_joining_on_the_page_offers_an_undo(as_nina, two):
     left, kept, _sam = two
     address = reverse("contacts:join_organization", args=[left.code])
