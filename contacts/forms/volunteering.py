@@ -35,7 +35,7 @@ class OwnEntryForm(ModelForm):
             "capacity": _("How many students may ask you in a month?"),
         }
         help_texts = {
-            "capacity": _("One at a time. Empty: two in a month, six in a year at most."),
+            "capacity": _("One at a time. Empty: as few as the office asks of anybody."),
             "languages": _("Separated by commas."),
         }
         error_messages = {
