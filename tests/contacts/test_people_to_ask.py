@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from contacts.models import Contact
+from contacts.services import add_from_directory
 from office.models import CareerField
 from outbox.services import suppress
+from tests.concurrency import run_concurrently
 from tests.factories import DAY, NOW, DirectoryEntryFactory, RequestRecordFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -116,3 +118,15 @@ def test_who_was_just_taken_is_said_on_the_list(as_nina, people):
 
     assert "can&#x27;t be asked at the moment" in page.content.decode()
     assert not Contact.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_make_one_contact(nina):
+    code = DirectoryEntryFactory().code
+
+    def press():
+        add_from_directory(owner=nina, code=code, now=NOW)
+
+    run_concurrently([press, press])
+
+    assert Contact.objects.count() == 1
