@@ -64,6 +64,7 @@ urlpatterns = [
         organizations.restore,
         name="restore_organization",
     ),
+    path("contacts/chain/", referrals.chain, name="chain"),
     path("contacts/referrals/<code:code>/", referrals.detail, name="referral"),
     path("contacts/referrals/<code:code>/write/", referrals.write, name="write_to_referral"),
     path("contacts/referrals/<code:code>/archive/", referrals.archive, name="archive_referral"),

@@ -251,6 +251,7 @@ TABLE = {
     "contacts:archive_referral": NINAS,
     "contacts:answer_referral": NINAS,
     "contacts:permission": NINAS,
+    "contacts:chain": STUDENTS,
     "contacts:restore_referral": NINAS,
     "contacts:concerns": READER | {"lee": OK},
     "contacts:concern": READER,

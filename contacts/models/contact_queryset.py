@@ -10,7 +10,7 @@ from core.names import sort_key
 from users.models import User
 
 if TYPE_CHECKING:
-    from contacts.models.contact import Contact  # noqa: F401 - TYPE_CHECKING: a type
+    from contacts.models.contact import Contact
 
 ROW = (
     "code", "name", "preferred_name", "kind", "title", "organization", "status", "next_due_at",
@@ -28,6 +28,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def editable_by(self, viewer: User) -> Self:
         return self.visible_to(viewer)
+
+    def introduced_by(self, contact: "Contact") -> Self:
+        """Return the contacts whom `contact` introduced, oldest first."""
+        return self.filter(introduced_by=contact).order_by("created_at", "pk")
 
     def active(self) -> Self:
         return self.filter(archived_at=None)

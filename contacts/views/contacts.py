@@ -76,6 +76,7 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
         "page": ContactPage(contact, request.now),
         "tags": Tag.objects.editable_by(request.user).with_use(contact.pk),
         "referrals": contact.referrals.all(),
+        "introduced": Contact.objects.editable_by(request.user).introduced_by(contact),
         "missing": missing_facts(contact),
     }
     return render(request, "contacts/contact_detail.html", context)

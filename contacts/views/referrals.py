@@ -8,11 +8,18 @@ from django.utils.translation import gettext as _
 
 from contacts import services
 from contacts.models import Contact, Referral
+from contacts.selectors.chain import chain_of
 from core.errors import redirect_on_refusal
 from core.names import isolated
 from core.undo import offer_undo
 from users.access import GET, POST, SignedInRequest, access
 from users.models.roles import Role
+
+
+@access(Role.STUDENT, methods=GET)
+def chain(request: SignedInRequest) -> HttpResponse:
+    """Show who led the student to whom."""
+    return render(request, "contacts/chain.html", {"chain": chain_of(request.user)})
 
 
 @access(Role.STUDENT, methods=GET)

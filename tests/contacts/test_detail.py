@@ -81,7 +81,7 @@ def test_a_contacts_page_takes_twelve_queries_however_long_the_story(
     office_settings()
     published_guides()
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         as_nina.get(maya.get_absolute_url())
 
 
