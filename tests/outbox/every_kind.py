@@ -150,7 +150,7 @@ def _last() -> int:
 def _letters() -> Iterator[Composed]:
     for relationship in Contact.Relationship.values:
         talk = _talk("planned")
-        talk.subject, talk.message = letter(talk, relationship, "Lena Ortiz")
+        talk.subject, talk.message = letter(talk, relationship)
         talk.save()
         before = _last()
         services.send(interview_id=talk.pk, version=talk.version, now=NOW)
