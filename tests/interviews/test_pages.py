@@ -30,9 +30,14 @@ POST_ONLY = {
     "undo_thank_you",
 }
 POST_ONLY |= {"replied", "undo_reply"}
-POST_ONLY |= {"touched", "keep_later", "cadence"}
+POST_ONLY |= {"touched", "keep_later", "cadence", "undo_send_letter", "dismiss_letter"}
+OTHER_CODES = ("contacts/advice/", "contacts/news/")  # of advice and of news, not of a contact
 OF_CONTACT = {path.name for path in urlpatterns if str(path.pattern).startswith("contacts/")}
-OF_STUDENT = [path.name for path in urlpatterns if "<code:code>" in str(path.pattern)]
+OF_STUDENT = [
+    path.name
+    for path in urlpatterns
+    if "<code:code>" in str(path.pattern) and not str(path.pattern).startswith(OTHER_CODES)
+]
 LATER = "2026-03-10T09:00"
 CHANGED = "Something changed in the meantime. This is how it stands now."
 

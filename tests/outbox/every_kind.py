@@ -42,7 +42,7 @@ from tests.factories import (
 from tests.interviews.moving import PAST, make
 from tests.interviews.test_not_me import SAID
 from users.domain.second_steps import Change
-from users.models import AccountMerge, User
+from users.models import AccountMerge, Departure, User
 
 Composed = tuple[str, str, EmailMultiAlternatives]
 # What the contact may say by the link, each with the stage before it.
@@ -121,6 +121,22 @@ def _of_accounts() -> Iterator[Composed]:
     for change in Change:
         row = _row(SECOND_STEP.name, to=dana, object_id=dana.pk, fact=f"{change.value}:now")
         yield composed(row, f"second_step_{change.value}")
+    yield from _of_leavers()
+
+
+def _of_leavers() -> Iterator[Composed]:
+    today = NOW.date()
+    leaver = StudentFactory(leaves_on=today + 30 * DAY)
+    for kind in ("leaving", "staying"):
+        row = _row(kind, to=leaver, object_id=leaver.pk, fact=f"{leaver.leaves_on}:{kind}")
+        yield composed(row)
+    left = {"leaves_on": today - 300 * DAY, "erases_on": today + 30 * DAY}
+    User.objects.filter(pk=leaver.pk).update(leaves_on=left["leaves_on"])
+    Departure.objects.create(user=leaver, told_at=NOW - 330 * DAY, warned_at=NOW, **left)
+    row = _row(
+        "erasing", address="nina@home.example", object_id=leaver.pk, fact=str(left["erases_on"])
+    )
+    yield composed(row)
 
 
 def _row(kind: str, *, fact: str = "", object_id: int | None = None, **facts) -> Email:
