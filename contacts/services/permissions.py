@@ -17,7 +17,9 @@ NO_SUCH_ANSWER = _("Say whether they agreed, or that you haven't asked yet.")
 
 
 @transaction.atomic
-def set_permission(*, contact_id: int, by_id: int, answer: str, now: dt.datetime) -> list[str]:
+def set_permission(
+    *, contact_id: int, by_id: int | None, answer: str, now: dt.datetime
+) -> list[str]:
     """Record what `by` answered; return sentences on letters that were held back because of it.
 
     Raises Refusal for an unknown answer or somebody who did not lead to the contact.
