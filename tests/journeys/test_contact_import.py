@@ -5,7 +5,7 @@ import re
 from tests.journeys.people import sign_up
 from tests.journeys.site import Site
 
-STUDENT = "ines@lakeside.example"
+STUDENT = "irma@lakeside.example"
 HEAD = """Notes:
 "When exporting your connection data, you may notice that some of the email addresses are missing."
 
@@ -23,7 +23,7 @@ COUNT = (
 
 
 def test_a_student_imports_whom_she_knows_and_takes_it_back(site: Site, student_page, check_page):
-    sign_up(site, student_page, "Ines Falk", STUDENT)
+    sign_up(site, student_page, "Irma Falk", STUDENT)
     pasted(student_page, check_page)
     assert site.fact(COUNT) == 1
     sent(student_page, check_page)

@@ -5,7 +5,7 @@ import re
 from tests.journeys.people import link_in, sign_up
 from tests.journeys.site import Site
 
-STUDENT, VERA = "tove@lakeside.example", "vera@lighthouse.example"
+STUDENT, VERA = "svea@lakeside.example", "vera@lighthouse.example"
 # one line for each person, by the number of the question that brought them to mind
 PEOPLE = {
     1: ["Aki Salo, ferry captain", "Bea Novak, baker"],
@@ -44,7 +44,7 @@ def test_a_student_without_contacts_has_ten_people_and_a_sent_request_in_ten_min
     site: Site, student_page, check_page
 ):
     taps, page = Taps(), student_page
-    sign_up(site, page, "Tove Lind", STUDENT)
+    sign_up(site, page, "Svea Lind", STUDENT)
     check_page(page, "today-empty")
     taps.press(page.get_by_role("link", name="Think of people").first)
     think_of_people(page, taps)
