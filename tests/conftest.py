@@ -30,7 +30,7 @@ from users.models import Assignment
 from users.models.roles import Role
 
 # How long an example takes says how busy the machine is.
-hypothesis.settings.register_profile("margin")
+hypothesis.settings.register_profile("margin", deadline=None)
 hypothesis.settings.load_profile("margin")
 
 

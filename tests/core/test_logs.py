@@ -30,7 +30,9 @@ def test_each_page_behind_a_link_is_masked():
     links = {name for name in links if not name.startswith("scim:")}
     links -= {"outbox:reports", "metrics"}
 
-    assert {name for name in links if TOKEN in mask(reverse(name, args=[TOKEN]))} == set()
+    before = {"contacts:own_entry": ["k7m2xw9q"]}  # what stands before the token
+    urls = {name: reverse(name, args=[*before.get(name, []), TOKEN]) for name in links}
+    assert {name for name, url in urls.items() if TOKEN in mask(url)} == set()
     assert {"reminders:page", "outbox:mute", "outbox:stop", "interviews:contact_page"} <= links
 
 

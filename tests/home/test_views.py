@@ -293,14 +293,14 @@ def test_what_came_together_is_one_sentence(as_nina, nina):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_today_takes_twelve_queries_however_much_waits(
+def test_today_takes_thirteen_queries_however_much_waits(
     as_nina, nina, rows, django_assert_num_queries
 ):
     InterviewFactory(student=nina, stage="thanked")
     InterviewFactory.create_batch(rows, student=nina, stage="scheduled")
     office_settings()
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         as_nina.get(reverse("home:today"))
 
 
