@@ -32,10 +32,11 @@ def add_referral(
 
 
 @transaction.atomic
-def follow_referral(*, referral_id: int) -> Contact:
+def follow_referral(*, referral_id: int) -> tuple[Contact, bool]:
     """Return the student's contact for the person named; created the first time.
 
-    Restores both where they were archived.
+    True with it if the name turned out to be somebody whom the student had already. Restores
+    both where they were archived.
     """
     owner_id = Referral.objects.values_list("owner_id", flat=True).get(pk=referral_id)
     # every writer locks it first, `add` too
@@ -45,14 +46,15 @@ def follow_referral(*, referral_id: int) -> Contact:
         .select_related("owner", "by")
         .get(pk=referral_id)
     )
-    contact = referral.contact
+    contact, was_found = referral.contact, False
     if contact is None:
-        contact = referral.contact = _contact_of(referral)
+        contact, was_found = _contact_of(referral)
+        referral.contact = contact
     elif contact.archived_at:
         contact = restore(contact_id=contact.pk)
     referral.archived_at = None
     referral.save(update_fields=["contact", "archived_at"])
-    return contact
+    return contact, was_found
 
 
 def archive_referral(*, referral_id: int, now: dt.datetime) -> None:
@@ -63,8 +65,8 @@ def restore_referral(*, referral_id: int) -> None:
     Referral.objects.filter(pk=referral_id).update(archived_at=None)
 
 
-def _contact_of(referral: Referral) -> Contact:
-    """Create a contact who was introduced, or return the one that the student has."""
+def _contact_of(referral: Referral) -> tuple[Contact, bool]:
+    """Create a contact who was introduced, or return the one that the student has, and True."""
     introduced: dict[str, Any] = {
         "relationship": Contact.Relationship.INTRODUCED,
         "introduced_by": referral.by,
@@ -73,12 +75,12 @@ def _contact_of(referral: Referral) -> Contact:
     }
     try:
         values = {"name": referral.name} | _parsed(referral.how_to_reach) | introduced
-        return add(owner=referral.owner, values=values, form_key=uuid.uuid4())
+        return add(owner=referral.owner, values=values, form_key=uuid.uuid4()), False
     except Duplicate as known:
         if not is_introduced_by(referral.by, known.contact):
             found = Contact.objects.filter(pk=known.contact.pk)
             found.filter(relationship="", introduced_by=None).update(**introduced)
-        return known.contact
+        return known.contact, True
 
 
 def _parsed(how_to_reach: str) -> dict[str, str]:

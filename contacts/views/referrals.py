@@ -31,7 +31,11 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
 @access(Role.STUDENT, methods=POST)
 def write(request: SignedInRequest, code: str) -> HttpResponse:
     """Make the person a contact and open the request to them."""
-    contact = services.follow_referral(referral_id=_get_own_referral_or_404(request, code).pk)
+    referral = _get_own_referral_or_404(request, code)
+    contact, was_found = services.follow_referral(referral_id=referral.pk)
+    if was_found:
+        text = _("You already have %(name)s. Your request goes to that contact.")
+        messages.info(request, text % {"name": isolated(contact.name)})
     return redirect("interviews:request", contact.code)
 
 

@@ -30,13 +30,11 @@ def maya(nina):
 def test_a_name_becomes_a_contact_who_was_introduced(maya, how, columns, permission):
     referral = ReferralFactory(by=maya, how_to_reach=how, may_use_name=permission)
 
-    lena, again = (
-        services.follow_referral(referral_id=referral.pk),
-        services.follow_referral(referral_id=referral.pk),
-    )
+    lena, was_found = services.follow_referral(referral_id=referral.pk)
+    again = services.follow_referral(referral_id=referral.pk)
 
     lena.refresh_from_db()
-    assert again == lena
+    assert (again, was_found) == ((lena, False), False)
     assert {name: getattr(lena, name) for name in columns} == columns
     assert (lena.name, lena.relationship, lena.introduced_by) == ("Lena Ortiz", "introduced", maya)
     assert lena.introducer_may_be_named == (permission == "yes")
@@ -48,15 +46,17 @@ def test_two_contacts_who_name_the_same_person_lead_to_one_record(maya, nina):
         by=ContactFactory(owner=nina, name="Tom Becker"), how_to_reach="lena@county.example"
     )
 
-    assert services.follow_referral(referral_id=first.pk) == services.follow_referral(
-        referral_id=second.pk
-    )
+    lena, was_found = services.follow_referral(referral_id=first.pk)
+
+    assert was_found is False
+    assert services.follow_referral(referral_id=second.pk) == (lena, True)
+    assert services.follow_referral(referral_id=second.pk) == (lena, False)
     assert Contact.objects.filter(owner=nina).count() == 3
 
 
 def test_permission_given_later_reaches_the_contact_that_was_made(maya, now):
     referral = ReferralFactory(by=maya)
-    lena = services.follow_referral(referral_id=referral.pk)
+    lena, _was_found = services.follow_referral(referral_id=referral.pk)
     services.add_referral(
         contact=maya, name="Lena Ortiz", how_to_reach="", may_use_name="yes", now=now + DAY
     )
@@ -84,6 +84,19 @@ def test_one_press_on_today_opens_a_request_that_names_who_may_be_named(
         "interviews:request", args=[Contact.objects.get(name="Lena Ortiz").code]
     )
     assert ("Maya Okafor suggested" in page.content.decode()) == says_so
+
+
+def test_a_name_that_is_a_contact_already_opens_that_one_and_says_so(as_nina, maya, nina):
+    known = ContactFactory(owner=nina, name="Lena <b>Ortiz", email="lena@county.example")
+    referral = ReferralFactory(by=maya, how_to_reach="lena@county.example")
+
+    page = as_nina.post(reverse("contacts:write_to_referral", args=[referral.code]), follow=True)
+
+    assert page.redirect_chain[0][0] == reverse("interviews:request", args=[known.code])
+    assert [str(message) for message in page.context["messages"]] == [
+        "You already have Lena <b>Ortiz. Your request goes to that contact."
+    ]
+    assert "Lena &lt;b&gt;Ortiz" in page.content.decode()
 
 
 def test_not_this_one_leaves_today_and_comes_back(as_nina, maya, at_now):

@@ -63,7 +63,7 @@ def test_a_name_without_a_word_is_told_once(lena, minute_at, recorder):
 def test_a_name_that_is_settled_is_not_told_even_when_its_note_waited(lena, send_at, settled, now):
     planner.queue_due_reminders(NAME_NOTE)
     if settled in ("begun", "contact put away"):
-        contact = contacts.follow_referral(referral_id=lena.pk)
+        contact, _was_found = contacts.follow_referral(referral_id=lena.pk)
         if settled == "begun":
             InterviewFactory(contact=contact, stage="planned", created_at=NAME_NOTE)
         else:
