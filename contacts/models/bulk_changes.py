@@ -1,22 +1,17 @@
 """What one press changed in several contacts, for as long as it can be undone."""
 
 import datetime as dt
-from typing import Self
 
 from django.conf import settings
 from django.db import models
 
 from core.codes import new_code
 from core.undo import can_undo
-from users.models import User
+from users.models.owned import OwnedQuerySet
 
 
-class BulkChangeQuerySet(models.QuerySet["BulkChange"]):
-    def visible_to(self, viewer: User) -> Self:
-        return self.filter(owner_id=viewer.pk)
-
-    def editable_by(self, viewer: User) -> Self:
-        return self.visible_to(viewer)
+class BulkChangeQuerySet(OwnedQuerySet["BulkChange"]):
+    pass
 
 
 class BulkChange(models.Model):

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from contacts.models.contact_choices import Status
 from core.names import sort_key
-from users.models import User
+from users.models.owned import OwnedQuerySet
 
 if TYPE_CHECKING:
     from contacts.models.contact import Contact
@@ -19,16 +19,7 @@ ROW = (
 FORMER_NAME = "Former contact"  # of an anonymized record
 
 
-class ContactQuerySet(models.QuerySet["Contact"]):
-    def visible_to(self, viewer: User) -> Self:
-        return self.filter(owner_id=viewer.pk)
-
-    def readable_by(self, viewer: User) -> Self:
-        return self.visible_to(viewer)
-
-    def editable_by(self, viewer: User) -> Self:
-        return self.visible_to(viewer)
-
+class ContactQuerySet(OwnedQuerySet["Contact"]):
     def introduced_by(self, contact: "Contact") -> Self:
         """Return the contacts whom `contact` introduced, oldest first."""
         return self.filter(introduced_by=contact).order_by("created_at", "pk")

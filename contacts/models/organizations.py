@@ -14,19 +14,10 @@ from core.codes import new_code
 from core.links import page
 from core.names import sort_key, straight
 from core.undo import can_undo
-from users.models import User
+from users.models.owned import OwnedQuerySet
 
 
-class OrganizationQuerySet(models.QuerySet["Organization"]):
-    def visible_to(self, viewer: User) -> Self:
-        return self.filter(owner_id=viewer.pk)
-
-    def readable_by(self, viewer: User) -> Self:
-        return self.visible_to(viewer)
-
-    def editable_by(self, viewer: User) -> Self:
-        return self.visible_to(viewer)
-
+class OrganizationQuerySet(OwnedQuerySet["Organization"]):
     def active(self) -> Self:
         return self.filter(archived_at=None)
 

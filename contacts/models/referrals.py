@@ -11,19 +11,10 @@ from contacts.models.contact import Contact
 from core.codes import new_code
 from core.links import page
 from core.names import first_name, isolated
-from users.models import User
+from users.models.owned import OwnedQuerySet
 
 
-class ReferralQuerySet(models.QuerySet["Referral"]):
-    def visible_to(self, viewer: User) -> Self:
-        return self.filter(owner_id=viewer.pk)
-
-    def readable_by(self, viewer: User) -> Self:
-        return self.visible_to(viewer)
-
-    def editable_by(self, viewer: User) -> Self:
-        return self.visible_to(viewer)
-
+class ReferralQuerySet(OwnedQuerySet["Referral"]):
     def open(self) -> Self:
         """Referrals that are not archived, from contacts that are not archived."""
         return self.filter(archived_at=None, by__archived_at=None)

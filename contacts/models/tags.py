@@ -8,16 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.codes import new_code
 from core.names import sort_key
-from users.models import User
+from users.models.owned import OwnedQuerySet
 
 
-class TagQuerySet(models.QuerySet["Tag"]):
-    def visible_to(self, viewer: User) -> Self:
-        return self.filter(owner_id=viewer.pk)
-
-    def editable_by(self, viewer: User) -> Self:
-        return self.visible_to(viewer)
-
+class TagQuerySet(OwnedQuerySet["Tag"]):
     def with_use(self, contact_id: int) -> Self:
         """Add `is_on`: whether the contact has the tag."""
         rows = Tag.contacts.through.objects.filter(tag=models.OuterRef("pk"), contact=contact_id)
