@@ -1,6 +1,6 @@
 """Heads of a table that sort it, drawn by templates/parts/_sort_head.html."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -36,6 +36,6 @@ def columns(sorts: Iterable[Sort], sort: str, kept: Mapping[str, str]) -> dict[s
     return found
 
 
-def query_string(asked: Mapping[str, str]) -> str:
-    """Return the query string of what is not empty."""
-    return urlencode({name: value for name, value in asked.items() if value})
+def query_string(asked: Mapping[str, str | Sequence[str]]) -> str:
+    """Return the query string of what is not empty; several values repeat the name."""
+    return urlencode({name: value for name, value in asked.items() if value}, doseq=True)

@@ -5,7 +5,7 @@ words by their stem) take it apart, without accents and capitals. The migrations
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 
 from django.contrib.postgres.search import SearchQuery
@@ -22,6 +22,11 @@ MOST_MEANT = 3
 def typed(text: str) -> str:
     """Clean a query: one line of at most LONGEST characters, without what no text holds."""
     return " ".join(text.replace("\x00", "")[:LONGEST].split())
+
+
+def one_of(known: Collection[str], value: str) -> str:
+    """Return a filter's value if it is known, "" otherwise: in an address anything may stand."""
+    return value if value in known else ""
 
 
 def words_of(query: str) -> list[str]:

@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any, Self
-from urllib.parse import urlencode
 
 from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, TextChoices, Value, When
 from django.db.models.functions import Least
@@ -14,7 +13,8 @@ from contacts.models import Contact
 from contacts.selectors.contact_search import Search, matching, search, tier
 from core.clock import DAY
 from core.codes import is_code
-from core.search import typed
+from core.columns import query_string
+from core.search import one_of, typed
 from users.models import User
 
 Status = Contact.Status
@@ -63,13 +63,13 @@ class ContactFilter:
         tags = [code for code in params.getlist("tag") if is_code(code)]
         return cls(
             query=typed(params.get("q", "")),
-            status=_one_of(SHOWS, params.get("status", "")),
+            status=one_of(SHOWS, params.get("status", "")),
             tags=tuple(dict.fromkeys(tags))[:MOST_TAGS],
             field=_slug(params.get("field", "")),
-            setting=_one_of(Contact.Setting.values, params.get("setting", "")),
+            setting=one_of(Contact.Setting.values, params.get("setting", "")),
             source=_slug(params.get("source", "")),
-            since=_one_of(Since.values, params.get("since", "")),
-            sort=_one_of(Sort.values, params.get("sort", "")),
+            since=one_of(Since.values, params.get("since", "")),
+            sort=one_of(Sort.values, params.get("sort", "")),
         )
 
     @property
@@ -97,7 +97,7 @@ class ContactFilter:
             "since": self.since,
             "sort": self.sort,
         } | other
-        return urlencode({name: value for name, value in given.items() if value}, doseq=True)
+        return query_string(given)
 
     def among(
         self, contacts: QuerySet[Contact], wanted: Search, now: dt.datetime
@@ -174,10 +174,6 @@ def _urgency(now: dt.datetime) -> Case:
         default=Value(3),
         output_field=IntegerField(),
     )
-
-
-def _one_of(choices: Any, value: str) -> str:
-    return value if value in choices else ""
 
 
 def _slug(value: str) -> str:

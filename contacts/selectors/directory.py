@@ -7,7 +7,6 @@ from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import Count, Q
 from django.http import QueryDict
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact, DirectoryEntry
@@ -17,7 +16,8 @@ from contacts.selectors.response_health import NEVER_ASKED, ResponseHealth, heal
 from contacts.selectors.standing import Standing, standings_of
 from core.chips import Chip
 from core.clock import local
-from core.search import typed
+from core.columns import query_string
+from core.search import one_of, typed
 from office.models import CareerField
 from office.selectors.settings import office_settings
 from users.models import User
@@ -68,14 +68,14 @@ def directory_list(viewer: User, asked: QueryDict, now: dt.datetime) -> Director
     every = DirectoryEntry.objects.visible_to(viewer).active()
     fields = list(CareerField.objects.filter(is_active=True))
     query = typed(asked.get("q", ""))
-    field = _among(asked.get("field", ""), [each.slug for each in fields])
-    setting = _among(asked.get("setting", ""), Contact.Setting.values)
-    show = _among(asked.get("show", ""), Show.values)
+    field = one_of([each.slug for each in fields], asked.get("field", ""))
+    setting = one_of(Contact.Setting.values, asked.get("setting", ""))
+    show = one_of(Show.values, asked.get("show", ""))
     found = every.matching(query) if query else every
     found = found.filter(field__slug=field) if field else found
     found = found.filter(setting=setting) if setting else found
     kept = {"q": query, "field": field, "setting": setting}
-    chips = _chips(found, show, {name: value for name, value in kept.items() if value}, now)
+    chips = _chips(found, show, kept, now)
     shown = _shown(found, show, now).select_related("person", "field").order_by("sort_key", "pk")
     page = Paginator(shown, PER_PAGE).get_page(asked.get("page"))
     total = chips[0].number or 0
@@ -92,10 +92,6 @@ def rows_of(entries: list[DirectoryEntry], now: dt.datetime) -> list[DirectoryRo
         DirectoryRow(entry, standings[entry.pk], health.get(entry.person_id, NEVER_ASKED))
         for entry in entries
     ]
-
-
-def _among(value: str, known: list[str]) -> str:
-    return value if value in known else ""
 
 
 def _shown(found: DirectoryQuerySet, show: str, now: dt.datetime) -> DirectoryQuerySet:
@@ -122,7 +118,7 @@ def _chips(
     return [
         Chip(
             one.label,
-            urlencode(kept | ({"show": one.value} if one.value else {})),
+            query_string(kept | {"show": one.value}),
             counts[one.name],
             one.value == show,
         )

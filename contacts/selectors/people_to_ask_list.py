@@ -2,9 +2,9 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,9 +14,10 @@ from contacts.models import Contact, DirectoryEntry
 from contacts.models.directory import DirectoryQuerySet
 from contacts.selectors.askable import can_be_asked
 from contacts.selectors.people_to_ask import COLUMNS, PersonToAsk
+from core.columns import query_string
 from core.names import first_name, isolated
 from core.pages import GrowingPaginator
-from core.search import typed
+from core.search import one_of, typed
 from office.models import CareerField
 from users.models import User
 
@@ -60,8 +61,7 @@ class Narrowing:
     @property
     def query_string(self) -> str:
         names = {"q": self.query, "field": self.field, "setting": self.setting}
-        kept = names | {"language": self.language}
-        return urlencode({name: value for name, value in kept.items() if value})
+        return query_string(names | {"language": self.language})
 
 
 @dataclass(frozen=True)
@@ -94,15 +94,15 @@ def people_to_ask_list(student: User, asked: QueryDict, now: dt.datetime) -> Peo
     Unknown values are ignored. 4 queries, however many people there are.
     """
     free = can_be_asked(DirectoryEntry.objects.visible_to(student).listed(), now)
-    fields, languages = _fields(free), _languages(free)
-    by = _narrowing(asked, fields, languages)
+    fields, texts = _fields(free), _texts_by_language(free)
+    by = _narrowing(asked, fields, texts)
     mine = Contact.objects.editable_by(student).active().filter(through_directory=True)
     is_mine = Exists(mine.filter(person=OuterRef("person")))
-    found = _narrowed(free, by).annotate(is_mine=is_mine).order_by("sort_key", "pk")
+    found = _narrowed(free, by, texts).annotate(is_mine=is_mine).order_by("sort_key", "pk")
     rows: QuerySet[Any, Any] = found.values_list(*COLUMNS, "is_mine")
     page = GrowingPaginator(rows, PER_PAGE).get_page(asked.get("page"))
     shown = [_row(values) for values in page.object_list]
-    return PeopleToAskList(page, shown, by, fields, languages)
+    return PeopleToAskList(page, shown, by, fields, list(texts))
 
 
 def _row(values: tuple[Any, ...]) -> PersonRow:
@@ -116,32 +116,32 @@ def _fields(free: DirectoryQuerySet) -> list[tuple[str, str]]:
     return list(fields.values_list("slug", "name"))
 
 
-def _languages(free: DirectoryQuerySet) -> list[str]:
-    """Return each language once, as it was first written, in the order of the alphabet."""
+def _texts_by_language(free: DirectoryQuerySet) -> dict[str, list[str]]:
+    """Return each language as it was first written, by alphabet, with the texts that name it."""
     texts = free.order_by("languages").exclude(languages="").values_list("languages", flat=True)
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, list[str]]] = {}
     for text in texts.distinct():
         for part in BETWEEN.split(text):
             if (language := part.strip()) and len(language) <= LONGEST_LANGUAGE:
-                found.setdefault(language.casefold(), language)
-    return [found[key] for key in sorted(found)]
+                found.setdefault(language.casefold(), (language, []))[1].append(text)
+    return dict(found[key] for key in sorted(found))
 
 
-def _narrowing(asked: QueryDict, fields: list[tuple[str, str]], languages: list[str]) -> Narrowing:
-    found = Narrowing(query=typed(asked.get("q", "")))
-    known = {
-        "field": [slug for slug, _name in fields],
-        "setting": Contact.Setting.values,
-        "language": languages,
-    }
-    for name, values in known.items():
-        value = asked.get(name, "")
-        found = replace(found, **{name: value if value in values else ""})
-    return found
+def _narrowing(
+    asked: QueryDict, fields: list[tuple[str, str]], languages: Collection[str]
+) -> Narrowing:
+    return Narrowing(
+        query=typed(asked.get("q", "")),
+        field=one_of(dict(fields), asked.get("field", "")),
+        setting=one_of(Contact.Setting.values, asked.get("setting", "")),
+        language=one_of(languages, asked.get("language", "")),
+    )
 
 
-def _narrowed(free: DirectoryQuerySet, by: Narrowing) -> DirectoryQuerySet:
+def _narrowed(
+    free: DirectoryQuerySet, by: Narrowing, texts: Mapping[str, list[str]]
+) -> DirectoryQuerySet:
     found = free.matching(by.query) if by.query else free
     found = found.filter(field__slug=by.field) if by.field else found
     found = found.filter(setting=by.setting) if by.setting else found
-    return found.filter(languages__icontains=by.language) if by.language else found
+    return found.filter(languages__in=texts[by.language]) if by.language else found

@@ -8,11 +8,11 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.db.models.lookups import IsNull
 from django.http import QueryDict
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from core.chips import Chip
-from core.search import typed
+from core.columns import query_string
+from core.search import one_of, typed
 from questions.models import Part, Question, QuestionUse, Star, Theme
 from questions.selectors.search import containing, resembling
 from users.models import User
@@ -36,8 +36,8 @@ class CuratorFilter:
         return cls(
             query=typed(params.get("q", "")),
             theme=params.get("theme", "").replace("\x00", "")[:60],
-            part=_one_of(Part.values, params.get("part", "")),
-            status=_one_of(Status.values, params.get("status", "")),
+            part=one_of(Part.values, params.get("part", "")),
+            status=one_of(Status.values, params.get("status", "")),
         )
 
     @property
@@ -56,7 +56,7 @@ class CuratorFilter:
             "part": self.part,
             "status": self.status,
         } | other
-        return urlencode({name: value for name, value in params.items() if value})
+        return query_string(params)
 
     def among(self, questions: QuerySet[Question]) -> QuerySet[Question]:
         if self.query:
@@ -166,7 +166,3 @@ def _chips(chosen: CuratorFilter, counts: dict[str, int]) -> list[Chip]:
         )
         for status in Status
     ]
-
-
-def _one_of(values: list[str], value: str) -> str:
-    return value if value in values else ""

@@ -49,7 +49,7 @@ def test_it_lists_whom_she_can_ask_now_and_nobody_else(as_nina, people):
         ("field=law", ["Kofi Mensah"]),
         ("setting=public", ["Ana Núñez"]),
         ("language=Twi", ["Kofi Mensah"]),
-        ("language=english", ["Ana Núñez", "Kofi Mensah"]),
+        ("language=English", ["Ana Núñez", "Kofi Mensah"]),
         ("field=law&setting=public", []),
         ("field=__class__&setting=x&language=Klingon&page=9e9", ["Ana Núñez", "Kofi Mensah"]),
         ("q=harbor.example", []),
@@ -60,6 +60,18 @@ def test_it_is_narrowed_by_words_field_workplace_and_language_and_not_by_address
     as_nina, people, query, found
 ):
     assert names(as_nina.get(f"{PAGE}?{query}")) == found
+
+
+def test_a_language_finds_nobody_who_named_a_longer_one(as_nina, people):
+    DirectoryEntryFactory(name="Aoife Byrne", languages="Irish; English")
+    DirectoryEntryFactory(name="Una Walsh", languages="Irish Sign Language, Old English")
+
+    assert names(as_nina.get(f"{PAGE}?language=Irish")) == ["Aoife Byrne"]
+    assert names(as_nina.get(f"{PAGE}?language=English")) == [
+        "Ana Núñez",
+        "Aoife Byrne",
+        "Kofi Mensah",
+    ]
 
 
 def test_each_language_is_offered_once(as_nina, people):

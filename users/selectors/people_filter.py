@@ -15,7 +15,7 @@ from core.codes import is_code
 from core.columns import query_string
 from core.lookups import Straight
 from core.names import sort_key
-from core.search import typed
+from core.search import one_of, typed
 from users.models import Assignment, User
 from users.models.leaving import has_left
 from users.models.roles import Role
@@ -90,10 +90,10 @@ class PeopleFilter:
         counselor = params.get("counselor", "")
         return cls(
             query=typed(params.get("q", "")),
-            show=_one_of(Show, params.get("show", "")),
+            show=one_of(Show.values, params.get("show", "")),
             cohort=_code(params.get("cohort", "")),
             counselor=counselor if counselor == NO_COUNSELOR else _code(counselor),
-            signed_in=_one_of(SignedIn, params.get("signed_in", "")),
+            signed_in=one_of(SignedIn.values, params.get("signed_in", "")),
         )
 
     @property
@@ -186,10 +186,6 @@ def resembling(query: str) -> list[User]:
     likeness = TrigramWordSimilarity(query, "full_name")
     found = User.objects.annotate(likeness=likeness).filter(likeness__gte=LIKE)
     return list(found.order_by("-likeness", "full_name", "pk")[:MOST_GUESSES])
-
-
-def _one_of(choices: type[TextChoices], value: str) -> str:
-    return value if value in choices.values else ""
 
 
 def _code(value: str) -> str:
