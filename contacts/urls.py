@@ -15,6 +15,7 @@ from contacts.views import (
     people_to_ask,
     referrals,
     tags,
+    texts,
 )
 
 app_name = "contacts"
@@ -45,7 +46,7 @@ urlpatterns = [
     path("contacts/organizations/<code:code>/edit/", organizations.edit, name="edit_organization"),
     path(
         "contacts/organizations/<code:code>/found-out/",
-        organizations.found_out,
+        texts.organization_found_out,
         name="organization_found_out",
     ),
     path("contacts/organizations/<code:code>/join/", organizations.join, name="join_organization"),
@@ -73,8 +74,8 @@ urlpatterns = [
     path("contacts/<code:code>/", contacts.detail, name="detail"),
     path("contacts/<code:code>/permission/", referrals.permission, name="permission"),
     path("contacts/<code:code>/edit/", contacts.edit, name="edit"),
-    path("contacts/<code:code>/tidbits/", contacts.tidbits, name="tidbits"),
-    path("contacts/<code:code>/found-out/", contacts.found_out, name="found_out"),
+    path("contacts/<code:code>/tidbits/", texts.tidbits, name="tidbits"),
+    path("contacts/<code:code>/found-out/", texts.found_out, name="found_out"),
     path("contacts/<code:code>/tag/", tags.tag, name="tag"),
     path("contacts/<code:code>/untag/", tags.untag, name="untag"),
     path("contacts/<code:code>/plan/", tags.plan, name="plan"),

@@ -8,18 +8,12 @@ from django.utils.translation import gettext as _
 from contacts import services
 from contacts.domain.contact_page import ContactPage
 from contacts.domain.missing_facts import missing_facts
-from contacts.forms.contact import (
-    EditContactForm,
-    FoundOutForm,
-    NewContactForm,
-    QuickAddForm,
-    TidbitsForm,
-)
+from contacts.forms.contact import EditContactForm, NewContactForm, QuickAddForm
 from contacts.models import Contact, Tag
 from contacts.selectors.contact_facts import with_facts
 from contacts.views import quick_add
 from contacts.views.adding import refuse_in_form
-from core.edits import AlreadyUsed, Stale, Versioned, conflict
+from core.edits import AlreadyUsed, Stale, conflict
 from core.errors import Refusal, redirect_on_refusal
 from core.forms import render_form_page
 from core.names import isolated
@@ -111,36 +105,6 @@ def _settle_permission(request: SignedInRequest, contact: Contact) -> None:
     if contact.introduced_by_id:
         for words in services.settle_permission(contact_id=contact.pk, now=request.now):
             messages.warning(request, words)
-
-
-@access(Role.STUDENT, methods=GET_POST)
-def tidbits(request: SignedInRequest, code: str) -> HttpResponse:
-    return _change_text(request, code, TidbitsForm, "tidbits")
-
-
-@access(Role.STUDENT, methods=GET_POST)
-def found_out(request: SignedInRequest, code: str) -> HttpResponse:
-    return _change_text(request, code, FoundOutForm, "found_out")
-
-
-def _change_text(
-    request: SignedInRequest, code: str, form_class: type[Versioned], name: str
-) -> HttpResponse:
-    """Change one text of a contact, in its place on the page or on a page of its own."""
-    contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
-    template, stored = f"contacts/{name}_form.html", getattr(contact, name)
-    form = form_class(request.POST or None, initial={name: stored, "version": contact.version})
-    if form.is_bound and form.is_valid():
-        version, values = form.cleaned_data["version"], {name: form.cleaned_data[name]}
-        try:
-            contact = services.change(contact_id=contact.pk, version=version, values=values)
-        except Stale as stale:
-            about = {"contact": stale.stored}
-            return conflict(request, form, stale.stored, template, context=about, partial="editing")
-        if request.htmx:
-            return render(request, f"contacts/_{name}.html", {"contact": contact, "saved": True})
-        return redirect(contact)
-    return render_form_page(request, template, {"form": form, "contact": contact}, "editing")
 
 
 @access(Role.STUDENT, methods=POST)

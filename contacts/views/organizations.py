@@ -8,11 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from contacts import services
-from contacts.forms.organization import (
-    NewOrganizationForm,
-    OrganizationForm,
-    OrganizationTextForm,
-)
+from contacts.forms.organization import NewOrganizationForm, OrganizationForm
 from contacts.models import Organization
 from contacts.selectors.organizations import (
     organization_list,
@@ -30,7 +26,7 @@ from users.models.roles import Role
 
 LIST, JOINED = "contacts:organizations", "contacts:organization"
 TEMPLATES = "contacts/organizations"
-EDIT, TEXT = f"{TEMPLATES}/form.html", f"{TEMPLATES}/found_out_form.html"
+EDIT = f"{TEMPLATES}/form.html"
 
 
 @access(Role.STUDENT, methods=GET_POST)
@@ -75,53 +71,34 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
 @access(Role.STUDENT, methods=GET_POST)
 def edit(request: SignedInRequest, code: str) -> HttpResponse:
     organization = _get_own_or_404(request, code)
-    form = OrganizationForm(
-        request.POST or None, organization=organization, focus=request.GET.get("field", "")
-    )
-    others = other_names(organization)
-    context = {"form": form, "organization": organization, "others": others}
-    if form.is_bound and form.is_valid():
-        try:
-            services.change_organization(
-                organization_id=organization.pk,
-                version=form.cleaned_data["version"],
-                values=form.values(),
-            )
-        except Stale as stale:
-            context["organization"] = stale.stored
-            return conflict(request, form, stale.stored, EDIT, context=context)
-        except services.NameTaken as refusal:
-            form.taken = refusal.organization
-            form.add_error("name", str(refusal.sentence))
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
+    focus = request.GET.get("field", "")
+    form = OrganizationForm(request.POST or None, organization=organization, focus=focus)
+    context = {"organization": organization, "others": other_names(organization)}
+    try:
+        if form.is_bound and form.is_valid() and _saved(organization, form):
             messages.success(request, _("Saved."))
             return redirect(organization)
-    return render_form_page(request, EDIT, context)
+    except Stale as stale:
+        context["organization"] = stale.stored
+        return conflict(request, form, stale.stored, EDIT, context=context)
+    return render_form_page(request, EDIT, context | {"form": form})
 
 
-@access(Role.STUDENT, methods=GET_POST)
-def found_out(request: SignedInRequest, code: str) -> HttpResponse:
-    organization = _get_own_or_404(request, code)
-    stored = {"found_out": organization.found_out, "version": organization.version}
-    form = OrganizationTextForm(request.POST or None, initial=stored)
-    if form.is_bound and form.is_valid():
-        try:
-            organization = services.change_organization(
-                organization_id=organization.pk,
-                version=form.cleaned_data["version"],
-                values={"found_out": form.cleaned_data["found_out"]},
-            )
-        except Stale as stale:
-            about = {"organization": stale.stored}
-            return conflict(request, form, stale.stored, TEXT, context=about, partial="editing")
-        if request.htmx:
-            context = {"organization": organization, "saved": True}
-            return render(request, f"{TEMPLATES}/_found_out.html", context)
-        return redirect(organization)
-    context = {"form": form, "organization": organization}
-    return render_form_page(request, TEXT, context, "editing")
+def _saved(organization: Organization, form: OrganizationForm) -> bool:
+    """Save a valid form; return False with the reason in it. Raises Stale."""
+    version, values = form.cleaned_data["version"], form.values()
+    try:
+        services.change_organization(
+            organization_id=organization.pk, version=version, values=values
+        )
+    except Stale:
+        raise
+    except services.NameTaken as refusal:
+        form.taken = refusal.organization
+        form.add_error("name", str(refusal.sentence))
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+    return not form.errors
 
 
 @access(Role.STUDENT, methods=POST)
