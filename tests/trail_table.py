@@ -354,7 +354,9 @@ WRITES = {
     "users:people_reactivate": Write(UserAction.REACTIVATED, given=a_closed_account),
     "users:deactivate": Write(UserAction.DEACTIVATED, {"talks": "leave"}),
     "users:reactivate": Write(UserAction.REACTIVATED, given=a_closed_account, at=of("omar")),
-    "users:leaving": Write(UserAction.LEAVING_SET, {"leaves_on": "2027-05-15"}),
+    "users:leaving": Write(
+        UserAction.LEAVING_SET, {"leaves_on": "2027-05-15", "leaves_word": "Nina moved away."}
+    ),
     "users:merge_confirm": Write(
         UserAction.ACCOUNTS_MERGED,
         {"is_same_person": "on"},

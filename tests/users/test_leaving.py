@@ -435,6 +435,50 @@ def test_on_the_day_open_talks_are_closed_with_a_word_and_those_of_the_next_days
     assert AuditEntry.objects.get(action="users.left").after["talks_closed"] == 2
 
 
+def test_the_admins_word_stands_in_the_email_and_the_trail_says_only_that_there_is_one(
+    nina, as_ruth
+):
+    word = "Nina went home to Lagos, and thanks you."
+    _near, far, asked = talks_of(nina)
+    url, day = reverse("users:leaving", args=[nina.code]), str(TODAY)
+    sent = {"leaves_on": day, "shown": "", "leaves_word": f" {word}\n", "shown_word": ""}
+    for _click in range(2):
+        assert as_ruth.post(url, sent).status_code == 302
+    entry = AuditEntry.objects.get(action="users.leaving_set")
+    assert set(entry.fields) == {"leaves_on", "leaves_word"}
+    assert "Lagos" not in f"{entry.before}{entry.after}"
+    assert word in as_ruth.get(reverse("users:person", args=[nina.code])).content.decode()
+
+    run_due(NOW)
+    run_due(NOW + HOUR)
+
+    texts = [
+        kinds.get("talk_closed").build(email, NOW).text
+        for email in Email.objects.filter(kind="talk_closed")
+    ]
+    assert len(texts) == 2 and all(f"“{word}”" in text for text in texts)
+    for talk in (far, asked):
+        assert Interview.objects.get(pk=talk.pk).outcome_note == word
+
+
+def test_a_word_that_came_second_is_shown_both_and_none_is_kept_without_a_day(nina, as_ruth, ruth):
+    url, day = reverse("users:leaving", args=[nina.code]), TODAY + 9 * DAY
+    set_leaves_on(person=nina, leaves_on=day, by=ruth, now=NOW, shown=None, word="First word.")
+    sent = {"leaves_on": day, "shown": day, "leaves_word": "Second word.", "shown_word": ""}
+
+    page = as_ruth.post(url, sent)
+
+    assert page.status_code == 422
+    assert all(word in page.content.decode() for word in ("First word.", "Second word."))
+    assert as_ruth.post(url, sent | {"shown_word": "First word."}).status_code == 302
+    nina.refresh_from_db()
+    assert (nina.leaves_on, nina.leaves_word) == (day, "Second word.")
+    assert as_ruth.post(url, sent | {"leaves_word": "x" * 401}).status_code == 422
+    set_leaves_on(person=nina, leaves_on=None, by=ruth, now=NOW, shown=day)
+    nina.refresh_from_db()
+    assert nina.leaves_word == ""
+
+
 def test_two_weeks_later_what_is_still_open_is_closed_too(nina):
     (near, *_others) = talks_of(nina)
     leaves(nina, TODAY)

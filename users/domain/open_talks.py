@@ -8,8 +8,6 @@ from django.utils.functional import Promise
 
 from users.models import User
 
-LONGEST_WORD = 400  # to the contacts, when the office closes talks
-
 
 @dataclass(frozen=True)
 class OpenTalk:

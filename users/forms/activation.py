@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
-from users.domain.open_talks import LONGEST_WORD
 from users.forms.assigning import CounselorField
+from users.models.leaving import LONGEST_WORD
 from users.selectors.assigning import CounselorRow
 
 LEAVE, CANCEL = "leave", "cancel"

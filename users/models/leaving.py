@@ -16,10 +16,14 @@ from users.models.roles import Role
 TOLD_BEFORE = dt.timedelta(days=30)
 # Agreed talks that begin within this time may still take place; notes and a thank-you belong to it.
 FINISHED_WITHIN = dt.timedelta(days=14)
+LONGEST_WORD = 400  # to the contacts, when the office closes talks
 
 
 class LeavingMixin(models.Model):
-    """`leaves_on` is the first day of the read-only account; None: nobody set one."""
+    """`leaves_on` is the first day of the read-only account; None: nobody set one.
+
+    `leaves_word` stands in the emails to contacts whose requests or talks are closed with it.
+    """
 
     class LeavesBy(models.TextChoices):
         """Who set `leaves_on`, or took it away; a cohort changes only what a cohort set."""
@@ -31,6 +35,9 @@ class LeavingMixin(models.Model):
     leaves_on = models.DateField(_("leaves on"), null=True, blank=True)
     leaves_by = models.CharField(
         _("leaving set by"), max_length=6, choices=LeavesBy, blank=True, default="", db_default=""
+    )
+    leaves_word = models.CharField(
+        _("word to the contacts"), max_length=LONGEST_WORD, blank=True, default="", db_default=""
     )
 
     class Meta:

@@ -136,6 +136,10 @@ class User(LeavingMixin, AbstractBaseUser):
             models.Index(fields=["leaves_on"], condition=~Q(leaves_on=None), name="user_leaves_on"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(leaves_word="") | Q(leaves_on__isnull=False),
+                name="user_leaves_with_a_word",
+            ),
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
             models.UniqueConstraint(Lower("university_id"), name="user_university_id_once"),
             models.CheckConstraint(

@@ -14,6 +14,7 @@ from core.names import isolated
 from users.domain import open_talks
 from users.domain.audit_actions import UserAction
 from users.models import AccountMerge, Departure, Program, Session, User, survivor
+from users.models.leaving import LONGEST_WORD
 from users.models.roles import STAFF, Role
 from users.services.audit import Actor, record, record_each
 from users.services.roles import (
@@ -41,7 +42,7 @@ def deactivate(
     if not stored.is_active:
         return False
     require_another_admin(stored)
-    closed = 0 if word is None else open_talks.close(stored, _checked(word), now)
+    closed = 0 if word is None else open_talks.close(stored, checked_word(word), now)
     stored.is_active = user.is_active = False
     stored.save(update_fields=["is_active"])
     Session.objects.filter(user=stored).delete()
@@ -133,12 +134,13 @@ def _require_may(person: User, by: Actor) -> None:
         raise Refusal(_("Nobody deactivates their own account. Ask another admin."))
 
 
-def _checked(word: str) -> str:
+def checked_word(word: str) -> str:
+    """Return a word to the contacts on one line. Raises Refusal for one that cannot be sent."""
     try:
         line = one_line(word)
     except HiddenCharacter as error:
         raise Refusal(_("A hidden character (%s) is in it. Type it again.") % error.code) from error
-    require_length(line, open_talks.LONGEST_WORD)
+    require_length(line, LONGEST_WORD)
     return line
 
 

@@ -102,7 +102,7 @@ def _leave(person: User, departure: Departure | None, _today: dt.date, now: dt.d
     if departure is None:
         return False
     until = at(departure.leaves_on + FINISHED_WITHIN, dt.time(), default_zone())
-    closed = open_talks.close(person, "", now, keep_before=until)
+    closed = open_talks.close(person, person.leaves_word, now, keep_before=until)
     departure.left_at = now
     departure.save(update_fields=["left_at"])
     _record_left(person, closed)
@@ -118,7 +118,7 @@ def _finish(person: User, departure: Departure | None, _today: dt.date, now: dt.
     """Close what is open still, such as a kept talk that was moved far ahead."""
     if departure is None:
         return False
-    closed = open_talks.close(person, "", now)
+    closed = open_talks.close(person, person.leaves_word, now)
     departure.finished_at = now
     departure.save(update_fields=["finished_at"])
     if closed:

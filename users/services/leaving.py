@@ -15,6 +15,7 @@ from users.domain.audit_actions import UserAction
 from users.models import Cohort, StudentProfile, User
 from users.models.roles import Role
 from users.selectors.leaving import office_today
+from users.services.activation import checked_word
 from users.services.audit import record, record_each
 from users.services.roles import require_right
 
@@ -24,37 +25,62 @@ LATEST = dt.timedelta(days=10 * 366)
 
 @transaction.atomic
 def set_leaves_on(
-    *, person: User, leaves_on: dt.date | None, by: User, now: dt.datetime, shown: dt.date | None
+    *,
+    person: User,
+    leaves_on: dt.date | None,
+    by: User,
+    now: dt.datetime,
+    shown: dt.date | None,
+    word: str | None = None,
+    shown_word: str = "",
 ) -> bool:
     """Set the day, or None for a student who stays; False if it is that already.
 
-    Moved back or taken away, the account is whole again at once. Raises Stale if the stored day is
-    not the one `shown`; Refusal for another account than a student's alone, for a day that has
-    passed or is ten years ahead, and for somebody who is no admin.
+    Moved back or taken away, the account is whole again at once. `word` goes to the contacts whose
+    requests are closed on the day; None keeps the one there is. Raises Stale if the stored day or
+    word is not the one shown; Refusal for another account than a student's alone, for a day that
+    has passed or is ten years ahead, for a word that cannot be sent, and for somebody who is no
+    admin.
     """
     require_right(by)
     stored = User.objects.select_for_update(no_key=True).get(pk=person.pk)
-    if stored.leaves_on == leaves_on and (leaves_on or stored.leaves_by == User.LeavesBy.ADMIN):
+    same_day = stored.leaves_on == leaves_on
+    is_known = word is None or stored.leaves_word in (shown_word, checked_word(word))
+    word = _word(stored, leaves_on, word)
+    same_word = stored.leaves_word == word
+    if same_day and same_word and (leaves_on or stored.leaves_by == User.LeavesBy.ADMIN):
         return False
-    if stored.leaves_on != shown:
+    if stored.leaves_on != shown or not is_known:
         raise Stale(stored)
     if leaves_on is not None:
         require_student(stored)
+    if leaves_on is not None and not same_day:
         _require_day(leaves_on, office_today(now))
     before = states_of(stored, COLUMNS)
-    stored.leaves_on, stored.leaves_by = leaves_on, User.LeavesBy.ADMIN
+    stored.leaves_on, stored.leaves_word = leaves_on, word
+    if not same_day or leaves_on is None:
+        stored.leaves_by = User.LeavesBy.ADMIN
+    stored.save(update_fields=(*COLUMNS, "leaves_word"))
     person.leaves_on, person.leaves_by = stored.leaves_on, stored.leaves_by
-    stored.save(update_fields=COLUMNS)
+    person.leaves_word = stored.leaves_word
+    changed = {"leaves_on": not same_day or same_word, "leaves_word": not same_word}
     record(
         actor=by,
         action=UserAction.LEAVING_SET,
         object=stored,
         student_id=stored.pk,
-        fields=("leaves_on",),
+        fields=[name for name, is_changed in changed.items() if is_changed],
         before=before,
         after=states_of(stored, COLUMNS),
     )
     return True
+
+
+def _word(stored: User, leaves_on: dt.date | None, word: str | None) -> str:
+    """Return the word to keep; without a day there is nobody to tell."""
+    if leaves_on is None:
+        return ""
+    return stored.leaves_word if word is None else checked_word(word)
 
 
 def require_student(person: User) -> None:
@@ -114,7 +140,11 @@ def _day_after(cohort: Cohort | None) -> dt.date | None:
 def _follow(cohort: Cohort | None, ids: list[int]) -> None:
     day = _day_after(cohort)
     by = User.LeavesBy.COHORT if cohort else ""
-    User.objects.filter(pk__in=ids).update(leaves_on=day, leaves_by=by)
+    rows = User.objects.filter(pk__in=ids)
+    if day:
+        rows.update(leaves_on=day, leaves_by=by)
+    else:
+        rows.update(leaves_on=None, leaves_by=by, leaves_word="")
     for student in User.objects.filter(pk__in=ids) if cohort is None else [cohort]:
         record_each(
             actor=None,

@@ -135,12 +135,13 @@ def write_users(users: dict[int, User], columns: dict[int, dict[str, str]]) -> N
             setattr(users[pk], name, value or None if name in NULLABLE else value)
         if "leaves_on" in of_user:
             users[pk].leaves_by = values.get("leaves_by", User.LeavesBy.ROSTER)
+            users[pk].leaves_word = users[pk].leaves_word if of_user["leaves_on"] else ""
         if of_user:
             written.append(users[pk])
         if "email" in of_user:
             moved.append(users[pk])
     if written:
-        User.objects.bulk_update(written, [*OF_USER, *OF_LEAVING])
+        User.objects.bulk_update(written, [*OF_USER, *OF_LEAVING, "leaves_word"])
     if moved:
         _end_access(moved)
 

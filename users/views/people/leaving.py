@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.edits import Stale, with_value
 from core.errors import Refusal
 from core.forms import render_form_page
+from core.names import isolated
 from users import services
 from users.access import GET_POST, SignedInRequest, access
 from users.domain import open_talks
@@ -22,8 +23,13 @@ from users.views.people.person import VIEWED, get_person_or_404
 @access(*ADMINS, methods=GET_POST, records=VIEWED)
 def leaving(request: SignedInRequest, code: str) -> HttpResponse:
     """Set the day, move it or take it away."""
-    person = get_person_or_404(request, code, "leaves_on")
-    initial = {"leaves_on": person.leaves_on, "shown": person.leaves_on}
+    person = get_person_or_404(request, code, "leaves_on", "leaves_word")
+    initial = {
+        "leaves_on": person.leaves_on,
+        "leaves_word": person.leaves_word,
+        "shown": person.leaves_on,
+        "shown_word": person.leaves_word,
+    }
     form = LeavingForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and _save(request, person, form):
         return redirect("users:person", person.code)
@@ -46,10 +52,11 @@ def _save(request: SignedInRequest, person: User, form: LeavingForm) -> bool:
             by=request.user,
             now=request.now,
             shown=form.cleaned_data["shown"],
+            word=form.cleaned_data["leaves_word"],
+            shown_word=form.cleaned_data["shown_word"],
         )
     except Stale as stale:
-        form.add_error("leaves_on", _stale(stale.stored))
-        form.data = with_value(form.data, "shown", stale.stored.leaves_on or "")
+        _show_stale(form, stale.stored)
         return False
     except Refusal as refusal:
         form.add_error("leaves_on", str(refusal.sentence))
@@ -59,7 +66,24 @@ def _save(request: SignedInRequest, person: User, form: LeavingForm) -> bool:
     return True
 
 
-def _stale(stored: User) -> str:
+def _show_stale(form: LeavingForm, stored: User) -> None:
+    """Say what somebody saved meanwhile, and let the next press replace it."""
+    if form.cleaned_data["shown"] != stored.leaves_on:
+        form.add_error("leaves_on", _other_day(stored))
+    if form.cleaned_data["shown_word"] != stored.leaves_word:
+        form.add_error("leaves_word", _other_word(stored))
+    form.data = with_value(form.data, "shown", stored.leaves_on or "")
+    form.data = with_value(form.data, "shown_word", stored.leaves_word)
+
+
+def _other_word(stored: User) -> str:
+    if not stored.leaves_word:
+        return _("Somebody took the word away meanwhile. Save again if yours is right.")
+    about = {"word": isolated(stored.leaves_word)}
+    return _("Somebody wrote “%(word)s” meanwhile. Save again if yours is right.") % about
+
+
+def _other_day(stored: User) -> str:
     if stored.leaves_on is None:
         return _("Somebody took the day away meanwhile. Save again if yours is right.")
     about = {"day": date_format(stored.leaves_on, "F j, Y")}

@@ -21,7 +21,7 @@ from users.selectors.people_list import role_words
 from users.selectors.person import cohorts_of, person_page
 
 DETAILS = ("full_name", "email", "university_id")
-SHOWN = (*DETAILS, "roles", "cohorts", "last_login", "leaves_on")
+SHOWN = (*DETAILS, "roles", "cohorts", "last_login", "leaves_on", "leaves_word")
 VIEWED = UserAction.PERSON_VIEWED
 
 
