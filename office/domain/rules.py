@@ -21,6 +21,8 @@ DOMAIN = re.compile(
 )
 LIMITS = {  # field: (least, most) that makes sense
     "open_requests": (1, 50),
+    "coverage_interviews": (1, 20),
+    "coverage_settings": (1, 10),
     "asks_per_30_days": (1, 30),
     "asks_per_year": (1, 100),
     "letters_per_day": (1, 100),
@@ -51,6 +53,8 @@ LABELS = {
     "city": gettext_lazy("City, with state and ZIP code"),
     "country": gettext_lazy("Country"),
     "open_requests": gettext_lazy("Open requests of one student"),
+    "coverage_interviews": gettext_lazy("Interviews before a verdict on a field"),
+    "coverage_settings": gettext_lazy("… from this many kinds of workplace"),
     "asks_per_30_days": gettext_lazy("Requests to one person in 30 days"),
     "asks_per_year": gettext_lazy("Requests to one person in a year"),
     "letters_per_day": gettext_lazy("Letters that one student sends in a day"),
@@ -99,6 +103,10 @@ def settings_problems(values: Mapping[str, Any]) -> dict[str, str | Promise]:
     if follow_up and close and close <= follow_up:
         after = _("A request closes after its follow-up: choose more than %(n)s.")
         problems.setdefault("close_days", after % {"n": follow_up})
+    interviews, workplaces = values.get("coverage_interviews"), values.get("coverage_settings")
+    if interviews and workplaces and workplaces > interviews:
+        few = _("%(n)s interviews come from at most %(n)s kinds of workplace: choose no more.")
+        problems.setdefault("coverage_settings", few % {"n": interviews})
     minutes = values.get("minutes_default")
     if minutes and minutes not in (values.get("minutes_choices") or []):
         problems["minutes_default"] = _("Choose one of the minutes that students may ask for.")

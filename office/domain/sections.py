@@ -70,6 +70,15 @@ SECTIONS = (
     ),
     Section("endings", gettext_lazy("Endings"), ("lapse_days", "late_yes_days", "link_days")),
     Section(
+        "coverage",
+        gettext_lazy("Coverage"),
+        ("coverage_interviews", "coverage_settings"),
+        gettext_lazy(
+            "How much a student hears before a verdict on a field of work, so that one voice does "
+            "not decide. These are the program's figures; no page counts by them yet."
+        ),
+    ),
+    Section(
         "retention",
         gettext_lazy("Keeping and deleting"),
         (

@@ -9,7 +9,14 @@ from core.edits import HasVersion, Versioned, with_value
 from office.domain.rules import LABELS, LIMITS, cohort_problems, limit_hint
 from office.models import CohortSettings, OfficeSettings
 
-NUMBERS = ("open_requests", "follow_up_days", "close_days", "thank_you_hours")
+NUMBERS = (
+    "open_requests",
+    "follow_up_days",
+    "close_days",
+    "thank_you_hours",
+    "coverage_interviews",
+    "coverage_settings",
+)
 SHOWN = ("minutes_choices", "minutes_default", *NUMBERS)
 MINUTES = [(15, "15"), (20, "20"), (30, "30")]
 
@@ -35,6 +42,8 @@ class CohortSettingsForm(Versioned):
     follow_up_days = forms.IntegerField(label=LABELS["follow_up_days"], required=False)
     close_days = forms.IntegerField(label=LABELS["close_days"], required=False)
     thank_you_hours = forms.IntegerField(label=LABELS["thank_you_hours"], required=False)
+    coverage_interviews = forms.IntegerField(label=LABELS["coverage_interviews"], required=False)
+    coverage_settings = forms.IntegerField(label=LABELS["coverage_settings"], required=False)
 
     def __init__(self, *args: Any, office: OfficeSettings, row: CohortSettings, **kwargs: Any):
         self.office, self.row = office, row

@@ -76,6 +76,10 @@ class CohortSettings(models.Model):
                 condition=Q(close_days__gt=F("follow_up_days")),
                 name="cohort_closed_after_follow_up",
             ),
+            models.CheckConstraint(
+                condition=Q(coverage_settings__lte=F("coverage_interviews")),
+                name="cohort_coverage_has_enough_interviews",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -64,7 +64,7 @@ class OfficeSettings(models.Model):
     open_requests = models.PositiveSmallIntegerField(
         default=5, validators=[MinValueValidator(1), MaxValueValidator(50)]
     )
-    # interviews, and settings of work, before what somebody found in them goes without a caution
+    # before a verdict on a field of work: interviews, and the kinds of workplace they come from
     coverage_interviews = models.PositiveSmallIntegerField(default=3, db_default=3)
     coverage_settings = models.PositiveSmallIntegerField(default=2, db_default=2)
     asks_per_30_days = models.PositiveSmallIntegerField(default=2)
@@ -107,6 +107,10 @@ class OfficeSettings(models.Model):
             models.CheckConstraint(condition=Q(id=1), name="office_is_one_row"),
             models.CheckConstraint(
                 condition=Q(close_days__gt=F("follow_up_days")), name="closed_after_follow_up"
+            ),
+            models.CheckConstraint(
+                condition=Q(coverage_settings__lte=F("coverage_interviews")),
+                name="coverage_has_enough_interviews",
             ),
         ]
 

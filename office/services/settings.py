@@ -18,16 +18,7 @@ from users.domain.audit import states_of
 from users.models import User
 from users.services import record
 
-NOT_SET_BY_HAND = {
-    "id",
-    "version",
-    "set_up_at",
-    "setup_confirmed",
-    "concern_readers",
-    # no page reads them yet
-    "coverage_interviews",
-    "coverage_settings",
-}
+NOT_SET_BY_HAND = {"id", "version", "set_up_at", "setup_confirmed", "concern_readers"}
 
 
 @transaction.atomic

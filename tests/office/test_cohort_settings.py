@@ -37,9 +37,8 @@ def url(name, cohort):
 
 def typed(cohort, **values):
     row = CohortSettings.objects.filter(cohort=cohort).first() or CohortSettings(cohort=cohort)
-    shown = [*COHORT_COLUMNS[:6]]
-    stored = {name: getattr(row, name) for name in shown if getattr(row, name) is not None}
-    return stored | {"version": row.version_of(shown)} | values
+    stored = {name: getattr(row, name) for name in COHORT_COLUMNS if getattr(row, name) is not None}
+    return stored | {"version": row.version_of(COHORT_COLUMNS)} | values
 
 
 def save(browser, cohort, **values):
@@ -188,6 +187,8 @@ def test_a_save_is_in_the_trail_with_before_and_after_and_counts_at_once(
         ({"open_requests": 0}, "from 1 to 50"),
         ({"minutes_choices": [15]}, "Choose one of the minutes"),
         ({"minutes_default": 45}, "Select a valid choice"),
+        ({"coverage_interviews": 1}, "choose no more"),
+        ({"coverage_settings": 4}, "choose no more"),
         ({"follow_up_days": "soon"}, "whole number"),
         ({"follow_up_days": "9" * 30}, "from 1 to 60"),
     ],

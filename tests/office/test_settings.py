@@ -147,6 +147,8 @@ def test_the_page_reads_the_settings_once_whatever_they_hold(as_ruth, django_ass
         ("asking", {"minutes_choices": [15], "minutes_default": 20}, "Choose one of the minutes"),
         ("asking", {"minutes_choices": []}, "needs an answer"),
         ("times", {"take_back_seconds": 10000}, "600"),
+        ("coverage", {"coverage_interviews": 2, "coverage_settings": 3}, "choose no more"),
+        ("coverage", {"coverage_interviews": 0}, "1 to 20"),
         ("times", {"thank_you_hours": 1}, "6"),
         ("names", {"office_email": "nobody"}, "email"),
     ],
