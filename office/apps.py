@@ -12,6 +12,7 @@ class OfficeSettingsConfig(AppConfig):
         from office.domain.audit_actions import OfficeAction  # noqa: PLC0415
         from office.models import (  # noqa: PLC0415
             CareerField,
+            ChecklistItem,
             ClosedDay,
             CohortSettings,
             OfficeSettings,
@@ -37,6 +38,7 @@ class OfficeSettingsConfig(AppConfig):
         panels.register("cohort", cohort_panel)
         audit.register_names(CareerField, column_names(CareerField, "name"))
         audit.register_names(Source, column_names(Source, "name"))
+        audit.register_names(ChecklistItem, column_names(ChecklistItem, "name"))
         zones.register_default(lambda: office_settings().zone)
         audit.register_names(ClosedDay, column_names(ClosedDay, "name"))
         audit.register_names(Period, column_names(Period, "name"))

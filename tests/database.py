@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from demo.office import make_office
-from office.models import CareerField, OfficeSettings, Source
+from office.models import CareerField, ChecklistItem, OfficeSettings, Source
 from tests.factories import NOW
 
 KEPT = {"auth_permission", "django_content_type", "django_migrations"}
@@ -16,8 +16,9 @@ APPEND_ONLY = "users_auditentry"  # a trigger refuses DELETE; that for TRUNCATE 
 
 
 def make_starter_rows() -> None:
-    """Make those rows of office's migration that are missing, with the office that tests expect."""
-    import_module("office.migrations.0002_starter_rows").forward(apps, None)
+    """Make those rows of office's migrations that are missing, and the office of the tests."""
+    for name in ("0002_starter_rows", "0010_checklists"):
+        import_module(f"office.migrations.{name}").forward(apps, None)
     make_office(NOW)
     starter_rows()
 
@@ -25,7 +26,8 @@ def make_starter_rows() -> None:
 @cache
 def starter_rows() -> list[list[models.Model]]:
     """The starter rows of each table, as they were before the first test."""
-    return [list(model.objects.all()) for model in (OfficeSettings, CareerField, Source)]
+    kept = (OfficeSettings, CareerField, Source, ChecklistItem)
+    return [list(model.objects.all()) for model in kept]
 
 
 @transaction.atomic

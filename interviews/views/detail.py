@@ -24,6 +24,7 @@ from interviews.emails.ics import calendar_file, student_url
 from interviews.emails.request_letter import render_sent_body
 from interviews.forms.time_checks import also_offered
 from interviews.models import OUTCOMES, Interview, Slot, Stage, can_plan, guaranteed
+from interviews.selectors.checklist import checklist_of
 from interviews.selectors.pending_referrals import unwritten
 from interviews.selectors.student_times import Block, StudentTimes, student_times
 from interviews.selectors.timeline import history
@@ -71,6 +72,7 @@ def _what_can_be_done(interview: Interview, request: SignedInRequest) -> dict[st
         "goes_out_at": services.goes_out_at(interview, now),
         "can": {name: interview.can(name) for name in OFFERED},
         "guide_step": guide_step(interview, now),
+        "checklist": checklist_of(interview, now),
         "named": named if interview.ended_at else (),
     }
 

@@ -1,4 +1,4 @@
-"""Forms of the lists that students choose from."""
+"""Forms of the lists that students choose from or read."""
 
 from typing import Any
 
@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from core.edits import Versioned
 from core.forms import Form
-from office.models import Source
+from office.models import ChecklistItem, Source
 from office.models.choices import LONGEST_PLACE, Choice
 
 
 class NewChoiceForm(Form):
     name = forms.CharField(label=gettext_lazy("New entry"), max_length=80)
+
+
+class NewChecklistItemForm(Form):
+    name = forms.CharField(label=gettext_lazy("New line"), max_length=160)
 
 
 class ChoiceForm(Versioned):
@@ -58,10 +62,23 @@ class SourceForm(ChoiceForm):
         return "\n".join(places)
 
 
+class ChecklistItemForm(ChoiceForm):
+    name = forms.CharField(label=gettext_lazy("Line"), max_length=160)
+
+
 class PlaceForm(Form):
     at = forms.IntegerField(min_value=1, max_value=10_000)
 
 
 def choice_form(data: Any, row: Choice) -> ChoiceForm:
-    """Return the form for an entry of either list."""
-    return (SourceForm if isinstance(row, Source) else ChoiceForm)(data, row=row)
+    """Return the form for an entry of its list."""
+    forms_of: dict[type[Choice], type[ChoiceForm]] = {
+        Source: SourceForm,
+        ChecklistItem: ChecklistItemForm,
+    }
+    return forms_of.get(type(row), ChoiceForm)(data, row=row)
+
+
+def new_choice_form(data: Any, model: type[Choice]) -> Form:
+    """Return the form that adds an entry."""
+    return (NewChecklistItemForm if model is ChecklistItem else NewChoiceForm)(data)

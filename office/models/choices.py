@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from users.models import User
 from users.models.roles import Role
@@ -27,7 +28,13 @@ class ChoiceQuerySet(models.QuerySet[Any]):
 
 
 class Choice(models.Model):
-    """An entry of a list. A retired one stays on the rows that hold it."""
+    """An entry of a list. A retired one stays on the rows that hold it.
+
+    `PARTS` are columns whose values part the rows of a model into several lists.
+    """
+
+    PARTS: tuple[str, ...] = ()
+    MAY_BE_EMPTY = False
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=80, unique=True)
@@ -47,6 +54,9 @@ class Choice(models.Model):
     def version(self) -> int:
         """A number that changes with the words of an entry."""
         return zlib.crc32(self.name.encode())
+
+    def is_listed_with(self, other: "Choice") -> bool:
+        return all(getattr(self, name) == getattr(other, name) for name in self.PARTS)
 
 
 class CareerField(Choice):
@@ -73,3 +83,26 @@ class Source(Choice):
     @property
     def question(self) -> str:
         return self.prompt or _("Who comes to mind? %(source)s") % {"source": self.name}
+
+
+class ChecklistItem(Choice):
+    """What a student does before a talk; each way of talking has a list of its own."""
+
+    class Mode(models.TextChoices):
+        """The modes of interviews, and what goes for each of them."""
+
+        ANY = "any", gettext_lazy("Any talk")
+        IN_PERSON = "in_person", gettext_lazy("In person")
+        PHONE = "phone", gettext_lazy("By phone")
+        VIDEO = "video", gettext_lazy("By video")
+
+    PARTS = ("mode",)
+    MAY_BE_EMPTY = True
+
+    mode = models.CharField(max_length=9, choices=Mode)
+    name = models.CharField(max_length=160)
+
+    class Meta(Choice.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["mode", "name"], name="checklist_item_once_in_a_list")
+        ]

@@ -1,4 +1,4 @@
-"""The pages of fields of work and sources of people."""
+"""The pages of fields of work, sources of people and checklists."""
 
 from typing import Any
 
@@ -15,8 +15,8 @@ from core.names import isolated
 from core.undo import offer_undo, undo_offer
 from office import services
 from office.domain.choices import LISTS, ChoiceList
-from office.forms.choices import NewChoiceForm, PlaceForm, choice_form
-from office.models.choices import Choice
+from office.forms.choices import PlaceForm, choice_form, new_choice_form
+from office.models.choices import Choice, ChoiceQuerySet
 from office.services.choices import ChoiceTaken
 from users.access import GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
@@ -29,16 +29,21 @@ EDIT = "office/choice.html"
 def index(request: SignedInRequest, kind: str) -> HttpResponse:
     """Show a list in order; a post adds an entry."""
     chosen = _list_or_404(kind)
-    form = NewChoiceForm(request.POST or None)
+    form = new_choice_form(request.POST or None, chosen.model)
     if form.is_bound and form.is_valid():
         try:
-            services.add_choice(model=chosen.model, name=form.cleaned_data["name"], by=request.user)
+            services.add_choice(
+                model=chosen.model,
+                name=form.cleaned_data["name"],
+                by=request.user,
+                parts=chosen.parts,
+            )
         except Refusal as refusal:
             form.add_error("name", str(refusal.sentence))
         else:
             messages.success(request, _("Saved."))
             return redirect(PAGE, kind)
-    rows = list(chosen.model.objects.editable_by(request.user))
+    rows = list(_rows(request, chosen))
     retired = [row for row in rows if not row.is_active]
     slug = undo_offer(request, f"{PAGE} {kind}")
     context = {
@@ -103,6 +108,9 @@ def _list_or_404(kind: str) -> ChoiceList:
 
 
 def _choice_or_404(request: SignedInRequest, kind: str, slug: str) -> Choice:
-    rows = _list_or_404(kind).model.objects.editable_by(request.user)
-    found: Choice = get_object_or_404(rows, slug=slug)
+    found: Choice = get_object_or_404(_rows(request, _list_or_404(kind)), slug=slug)
     return found
+
+
+def _rows(request: SignedInRequest, chosen: ChoiceList) -> ChoiceQuerySet:
+    return chosen.model.objects.editable_by(request.user).filter(**chosen.parts)

@@ -1,4 +1,4 @@
-"""Fields of work and sources of people: order, names, and that used ones stay."""
+"""Fields of work, sources of people, checklists: order, names, and that used ones stay."""
 
 import pytest
 from django.urls import reverse
@@ -7,7 +7,8 @@ from contacts.forms.contact import EditContactForm
 from core.edits import Stale
 from core.errors import Refusal
 from office import services
-from office.models import CareerField, Source
+from office.models import CareerField, ChecklistItem, Source
+from office.selectors.checklists import checklist
 from tests.factories import ContactFactory
 from users.models import AuditEntry
 
@@ -111,7 +112,7 @@ def test_the_last_entry_stays_and_a_retired_one_does_not_move(ruth):
 
 
 def test_a_list_or_entry_that_is_not_there_is_not_found(as_ruth):
-    assert as_ruth.get(reverse("office:choices", args=["checklists"])).status_code == 404
+    assert as_ruth.get(reverse("office:choices", args=["checklist"])).status_code == 404
     assert as_ruth.get(url("choice", "nothing")).status_code == 404
 
 
@@ -143,3 +144,55 @@ def test_a_source_has_a_question_and_places_that_the_office_words(as_ruth):
     assert old.status_code == 409
     too_long = as_ruth.post(at, sent | {"places": "x" * 81, "version": changed.version})
     assert too_long.status_code == 422
+
+
+# --- checklists -----------------------------------------------------------------------------------
+def to_list(name, *slug, kind="checklist-phone"):
+    return reverse(f"office:{name}", args=[kind, *slug])
+
+
+def test_each_way_of_talking_has_a_list_of_its_own_and_ends_with_what_goes_for_any(ruth):
+    phone, any_talk = (ChecklistItem.objects.filter(mode=mode) for mode in ("phone", "any"))
+    assert checklist("phone") == [row.name for row in (*phone, *any_talk)]
+    for kind in ChecklistItem.Mode.values:
+        assert ChecklistItem.objects.filter(mode=kind).exists()
+
+    for mode in ("phone", "video"):  # the same words twice, in two lists
+        services.add_choice(
+            model=ChecklistItem, name="Water at hand.", by=ruth, parts={"mode": mode}
+        )
+    assert ChecklistItem.objects.filter(name="Water at hand.").count() == 2
+    with pytest.raises(Refusal, match="to 160 characters"):
+        services.add_choice(model=ChecklistItem, name="x" * 161, by=ruth, parts={"mode": "any"})
+
+
+def test_lines_are_added_worded_moved_and_retired_in_their_list_alone(
+    as_ruth, django_capture_on_commit_callbacks
+):
+    before = checklist("video")
+    first = ChecklistItem.objects.filter(mode="phone").first()
+    with django_capture_on_commit_callbacks(execute=True):
+        as_ruth.post(to_list("choices"), {"name": "Charge your phone."})
+        as_ruth.post(to_list("move_choice", "charge-your-phone"), {"at": "1"})
+        sent = {"name": "Quiet, please.", "version": first.version}
+        as_ruth.post(to_list("choice", first.slug), sent)
+
+    assert checklist("phone")[:2] == ["Charge your phone.", "Quiet, please."]
+    stale = as_ruth.post(to_list("choice", first.slug), sent | {"name": "Loud."})
+    assert (stale.status_code, checklist("video")) == (409, before)
+    assert as_ruth.get(to_list("choice", first.slug, kind="checklist-video")).status_code == 404
+    added, moved, renamed = AuditEntry.objects.order_by("pk")
+    assert (added.action, moved.after) == ("office.choice_added", {"place": 1})
+    assert renamed.action == "office.choice_renamed"
+
+
+def test_a_checklist_may_be_empty(as_ruth, django_capture_on_commit_callbacks):
+    row = ChecklistItem.objects.get(mode="any")
+    assert row.name in checklist("phone")
+    with django_capture_on_commit_callbacks(execute=True):
+        as_ruth.post(to_list("retire_choice", row.slug, kind="checklist-any"))
+
+    assert row.name not in checklist("phone")
+    page = as_ruth.get(to_list("choices", kind="checklist-any")).content.decode()
+    assert "Nothing stands in this list." in page
+    assert "You can undo this." in page
