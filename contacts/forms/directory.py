@@ -19,6 +19,8 @@ COLUMNS = (
     "months", "agreed_on", "agreed_how", "last_asked_on", "times_asked",
 )  # fmt: skip
 NOT_SAID = _("Not said yet")
+FROM_TO = _("Write a number from 1 to %(most)d.") % {"most": MOST_A_MONTH}
+CAPACITY_ERRORS = {"min_value": FROM_TO, "max_value": FROM_TO}
 
 
 class DayInput(forms.DateInput):
@@ -28,15 +30,18 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class MonthsField(forms.TypedMultipleChoiceField):
+    """Months of any year, as numbers; none means all."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any):
+        months, about = list(MONTHS.items()), _("None means all.")
+        super().__init__(choices=months, coerce=int, required=False, help_text=about, **kwargs)
+
+
 class EntryForm(ModelForm):
-    months = forms.TypedMultipleChoiceField(
-        label=_("Months in which they can be asked"),
-        help_text=_("None means all."),
-        choices=[(number, name) for number, name in MONTHS.items()],
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    months = MonthsField(label=_("Months in which they can be asked"))
 
     class Meta:
         model = DirectoryEntry
@@ -64,10 +69,7 @@ class EntryForm(ModelForm):
         error_messages = {
             "name": {"required": _("Write their name.")},
             "email": {"required": _("Write their email address.")},
-            "capacity": {
-                "min_value": _("Write a number from 1 to %(most)d.") % {"most": MOST_A_MONTH},
-                "max_value": _("Write a number from 1 to %(most)d.") % {"most": MOST_A_MONTH},
-            },
+            "capacity": CAPACITY_ERRORS,
         }
         widgets = {
             "name": forms.TextInput(attrs={"autocapitalize": "words"}),

@@ -23,6 +23,8 @@ from users.models.roles import CURATORS, Role
 
 MOST_A_MONTH = 20
 MONTHS = tuple(range(1, 13))
+# what the person themselves changes by their link
+OWN = ("name", "title", "organization", "languages", "capacity", "months")
 
 
 class DirectoryQuerySet(models.QuerySet["DirectoryEntry"]):

@@ -76,10 +76,16 @@ def change_entry(
         raise Stale(entry)
     if not changed:
         return entry
-    before = states_of(entry, changed)
-    for name in changed:
-        setattr(entry, name, values[name])
-    if "email" in changed:
+    save_entry(entry, {name: values[name] for name in changed}, by)
+    return entry
+
+
+def save_entry(entry: DirectoryEntry, values: Mapping[str, Any], by: User | None) -> None:
+    """Save a new version of a locked entry, whose person changes with the address."""
+    before = states_of(entry, values)
+    for name, value in values.items():
+        setattr(entry, name, value)
+    if "email" in values:
         entry.person = _person_after(entry)
     entry.version += 1
     entry.save()
@@ -87,11 +93,10 @@ def change_entry(
         actor=by,
         action=ContactAction.DIRECTORY_CHANGED,
         object=entry,
-        fields=changed,
+        fields=values,
         before=before,
-        after=states_of(entry, changed) | {"version": entry.version},
+        after=states_of(entry, values) | {"version": entry.version},
     )
-    return entry
 
 
 @transaction.atomic

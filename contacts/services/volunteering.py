@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.domain.audit_actions import ContactAction
 from contacts.models import Contact, DirectoryEntry, Person
-from contacts.services.directory import archive_entry, restore_entry
+from contacts.models.directory import OWN
+from contacts.services.directory import archive_entry, restore_entry, save_entry
 from contacts.services.people import get_or_create_person
 from core.addresses import base_form
 from core.clock import local
@@ -18,11 +19,9 @@ from core.errors import Refusal
 from core.lengths import require_lengths
 from office.selectors.settings import office_settings
 from outbox import services as outbox
-from users.domain.audit import states_of
 from users.models import User
 from users.services import record
 
-OWN = ("name", "title", "organization", "languages", "capacity", "months")
 OFF_THE_LIST = _("You are off the list. Put yourself on it again first.")
 NAME_REQUIRED = _("Write your name.")
 BY_LINK = _("asked for it by a link in an email")
@@ -86,7 +85,7 @@ def change_own_entry(
         raise Refusal(OFF_THE_LIST)
     changed = [name for name, value in values.items() if getattr(entry, name) != value]
     if changed:
-        _save(entry, {name: values[name] for name in changed}, None)
+        save_entry(entry, {name: values[name] for name in changed}, None)
     return entry
 
 
@@ -106,21 +105,5 @@ def list_volunteer(*, entry_id: int, by: User) -> DirectoryEntry:
     entry = DirectoryEntry.objects.select_for_update().get(pk=entry_id)
     if entry.volunteered_at and not entry.has_agreed:
         on = local(entry.volunteered_at, office_settings().zone).date()
-        _save(entry, {"agreed_on": on, "agreed_how": str(BY_LINK)}, by)
+        save_entry(entry, {"agreed_on": on, "agreed_how": str(BY_LINK)}, by)
     return entry
-
-
-def _save(entry: DirectoryEntry, values: Mapping[str, Any], by: User | None) -> None:
-    before = states_of(entry, values)
-    for name, value in values.items():
-        setattr(entry, name, value)
-    entry.version += 1
-    entry.save()
-    record(
-        actor=by,
-        action=ContactAction.DIRECTORY_CHANGED,
-        object=entry,
-        fields=values,
-        before=before,
-        after=states_of(entry, values) | {"version": entry.version},
-    )
