@@ -2,7 +2,7 @@
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from contacts.models import BulkChange, Contact
 from core.names import isolated
@@ -11,39 +11,40 @@ Kind = BulkChange.Kind
 MOST_NAMED = 3
 
 
+DONE = {
+    Kind.TAG: ngettext_lazy(
+        "%(number)d contact has the tag now.", "%(number)d contacts have the tag now.", "number"
+    ),
+    Kind.UNTAG: ngettext_lazy(
+        "The tag is off %(number)d contact.", "The tag is off %(number)d contacts.", "number"
+    ),
+    Kind.CADENCE: ngettext_lazy(
+        "How often to keep in touch is set for %(number)d contact.",
+        "How often to keep in touch is set for %(number)d contacts.",
+        "number",
+    ),
+    Kind.PLAN: ngettext_lazy(
+        "The planned day is set for %(number)d contact.",
+        "The planned day is set for %(number)d contacts.",
+        "number",
+    ),
+    Kind.ARCHIVE: ngettext_lazy(
+        "%(number)d contact is off your list.", "%(number)d contacts are off your list.", "number"
+    ),
+    Kind.RESTORE: ngettext_lazy(
+        "%(number)d contact is back on your list.",
+        "%(number)d contacts are back on your list.",
+        "number",
+    ),
+    Kind.MERGE_TAG: gettext_lazy("The two tags are one now."),
+    Kind.DELETE_TAG: gettext_lazy("The tag is deleted. Its contacts stay."),
+}
+
+
 def done_words(change: BulkChange) -> str:
-    """Return "12 contacts are archived." for the notice that offers to undo it."""
-    number = change.number
-    texts = {
-        Kind.TAG: ngettext(
-            "%(number)d contact has the tag now.", "%(number)d contacts have the tag now.", number
-        ),
-        Kind.UNTAG: ngettext(
-            "The tag is off %(number)d contact.", "The tag is off %(number)d contacts.", number
-        ),
-        Kind.CADENCE: ngettext(
-            "How often to keep in touch is set for %(number)d contact.",
-            "How often to keep in touch is set for %(number)d contacts.",
-            number,
-        ),
-        Kind.PLAN: ngettext(
-            "The planned day is set for %(number)d contact.",
-            "The planned day is set for %(number)d contacts.",
-            number,
-        ),
-        Kind.ARCHIVE: ngettext(
-            "%(number)d contact is off your list.", "%(number)d contacts are off your list.", number
-        ),
-        Kind.RESTORE: ngettext(
-            "%(number)d contact is back on your list.",
-            "%(number)d contacts are back on your list.",
-            number,
-        ),
-        Kind.MERGE_TAG: _("The two tags are one now."),
-        Kind.DELETE_TAG: _("The tag is deleted. Its contacts stay."),
-    }
-    until = _("You can undo this for 10 minutes.")
-    return f"{texts[Kind(change.kind)] % {'number': number}} {until}"
+    """Return "12 contacts are off your list. …" for the notice that offers to undo it."""
+    done = DONE[Kind(change.kind)] % {"number": change.number}
+    return f"{done} {_('You can undo this for 10 minutes.')}"
 
 
 def undone_words(number: int) -> str:

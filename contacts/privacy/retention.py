@@ -52,61 +52,56 @@ def old_bulk_changes(now: dt.datetime) -> QuerySet[BulkChange]:
     return BulkChange.objects.filter(at__lte=now - FILE_RETENTION)
 
 
+def _delete(rows: QuerySet, _now: dt.datetime) -> int:
+    return rows.delete()[0]
+
+
+def _empty_files(rows: QuerySet, _now: dt.datetime) -> int:
+    return rows.update(rows="", changes=[])
+
+
+RULES = (
+    Rule(
+        "directory_files",
+        _("files sent to the directory, a day after that"),
+        stored_files,
+        _empty_files,
+    ),
+    Rule(
+        "concerns",
+        _("concerns and what came of them, 24 months after they closed, or as the office sets"),
+        closed_concerns,
+        _delete,
+        Concern,
+    ),
+    Rule(
+        "directory_removed",
+        _("who was removed from the directory, 30 days after that"),
+        removed_entries,
+        _delete,
+    ),
+    Rule(
+        "directory_waiting",
+        _("who never agreed to be in the directory, a year after they were entered"),
+        waiting_entries,
+        _delete,
+    ),
+    Rule(
+        "organizations",
+        _("organizations that a student took off the list, 30 days after that"),
+        removed_organizations,
+        _delete,
+    ),
+    Rule("merges", _("which two people were merged, 7 days after that"), old_merges, _delete),
+    Rule(
+        "bulk_changes",
+        _("what one press changed in several contacts, a day after that"),
+        old_bulk_changes,
+        _delete,
+    ),
+)
+
+
 def register_rules() -> None:
-    register(
-        Rule(
-            "directory_files",
-            _("files sent to the directory, a day after that"),
-            stored_files,
-            lambda rows, now: rows.update(rows="", changes=[]),
-        )
-    )
-    register(
-        Rule(
-            "concerns",
-            _("concerns and what came of them, 24 months after they closed, or as the office sets"),
-            closed_concerns,
-            lambda rows, now: rows.delete()[0],
-            Concern,
-        )
-    )
-    register(
-        Rule(
-            "directory_removed",
-            _("who was removed from the directory, 30 days after that"),
-            removed_entries,
-            lambda rows, now: rows.delete()[0],
-        )
-    )
-    register(
-        Rule(
-            "directory_waiting",
-            _("who never agreed to be in the directory, a year after they were entered"),
-            waiting_entries,
-            lambda rows, now: rows.delete()[0],
-        )
-    )
-    register(
-        Rule(
-            "organizations",
-            _("organizations that a student took off the list, 30 days after that"),
-            removed_organizations,
-            lambda rows, now: rows.delete()[0],
-        )
-    )
-    register(
-        Rule(
-            "merges",
-            _("which two people were merged, 7 days after that"),
-            old_merges,
-            lambda rows, now: rows.delete()[0],
-        )
-    )
-    register(
-        Rule(
-            "bulk_changes",
-            _("what one press changed in several contacts, a day after that"),
-            old_bulk_changes,
-            lambda rows, now: rows.delete()[0],
-        )
-    )
+    for rule in RULES:
+        register(rule)

@@ -12,9 +12,9 @@ from contacts.services.bulk import (
     restore_selected,
     set_cadences,
     tag_selected,
-    undo_bulk_change,
     untag_selected,
 )
+from contacts.services.bulk_undo import undo_bulk_change
 from contacts.services.concerns import name_readers, raise_concern, readers, set_concern_status
 from contacts.services.contact_export import export_contacts
 from contacts.services.contacts import (

@@ -35,13 +35,24 @@ def add_from_directory(*, owner: User, code: str, now: dt.datetime) -> Contact:
     entry = entries.select_related("person").filter(code=code).first()
     if entry is None:
         raise NotNow
-    mine = Contact.objects.editable_by(owner).filter(person=entry.person, through_directory=True)
-    if made := mine.order_by("-archived_at", "pk").first():  # DESC begins with NULL
-        made.archived_at = None
-        made.save(update_fields=["archived_at"])
+    if made := _added_before(owner, entry):
         return made
     if not can_be_asked(entries.filter(pk=entry.pk), now).exists():
         raise NotNow
+    return _add(owner, entry)
+
+
+def _added_before(owner: User, entry: DirectoryEntry) -> Contact | None:
+    """Return the contact that `owner` added from an entry, restored."""
+    mine = Contact.objects.editable_by(owner).filter(person=entry.person, through_directory=True)
+    made = mine.order_by("-archived_at", "pk").first()  # DESC begins with NULL
+    if made:
+        made.archived_at = None
+        made.save(update_fields=["archived_at"])
+    return made
+
+
+def _add(owner: User, entry: DirectoryEntry) -> Contact:
     contact = Contact(
         owner=owner,
         person=entry.person,

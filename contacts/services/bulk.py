@@ -1,29 +1,21 @@
-"""One press on several contacts, in one transaction, with one undo for all of them."""
+"""One press on several contacts, in one transaction; services/bulk_undo.py takes it back."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Field
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import BulkChange, Contact, Tag
+from contacts.models import BulkChange, Contact
 from contacts.models.cadence import start_of_tomorrow
-from contacts.services.tags import (
-    Tagged,
-    lock_owner,
-    restore_tag,
-    tag_contacts,
-    untag_contacts,
-)
+from contacts.services.tags import Tagged, lock_owner, tag_contacts, untag_contacts
 from core.errors import Refusal
 from users.models import User
 
 Kind = BulkChange.Kind
-ContactTag = Contact.tags.through
 BATCH = 1000
 COLUMNS = {
     Kind.CADENCE: ("cadence", "snoozed_until", "next_due_at"),
@@ -140,63 +132,6 @@ def restore_selected(*, owner: User, ids: Collection[int], now: dt.datetime) -> 
     return BulkResult(_store(owner, Kind.RESTORE, contacts, before, now))
 
 
-@transaction.atomic
-def undo_bulk_change(*, change: BulkChange, now: dt.datetime) -> int:
-    """Put back what the press changed, but for what was changed again since; return how many.
-
-    0 if it was undone before. Raises Refusal after ten minutes.
-    """
-    lock_owner(change.owner)
-    change = BulkChange.objects.select_for_update().select_related("owner").get(pk=change.pk)
-    if change.undone_at:
-        return 0
-    if not change.can_undo(now):
-        raise Refusal(_("It is too late to undo that."))
-    if change.kind in (Kind.TAG, Kind.UNTAG):
-        number = _put_tags_back(change)
-    elif change.kind in (Kind.MERGE_TAG, Kind.DELETE_TAG):
-        restore_tag(change=change)
-        number = change.number
-    else:
-        number = _put_states_back(change)
-    change.undone_at = now
-    change.save(update_fields=["undone_at"])
-    return number
-
-
-def _put_tags_back(change: BulkChange) -> int:
-    own = set(Tag.objects.editable_by(change.owner).values_list("pk", flat=True))
-    for tag_id, ids in change.before["tags"]:
-        if change.kind == Kind.TAG:
-            ContactTag.objects.filter(tag_id=tag_id, contact_id__in=ids).delete()
-        elif tag_id in own:
-            mine = Contact.objects.editable_by(change.owner).filter(pk__in=ids)
-            rows = [
-                ContactTag(contact_id=pk, tag_id=tag_id) for pk in mine.values_list("pk", flat=True)
-            ]
-            ContactTag.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-    made = Tag.objects.editable_by(change.owner).filter(pk__in=change.before.get("made", []))
-    made.filter(contacts=None).delete()
-    return change.number
-
-
-def _put_states_back(change: BulkChange) -> int:
-    columns = COLUMNS[Kind(change.kind)]
-    before = {pk: (old, new) for pk, old, new in change.before["states"]}
-    found = Contact.objects.editable_by(change.owner).select_for_update(no_key=True)
-    rows = [
-        one
-        for one in found.filter(pk__in=before).order_by("pk")
-        if _as_json(one, columns) == before[one.pk][1]
-    ]
-    for one in rows:
-        for column, value in zip(columns, before[one.pk][0], strict=True):
-            field = cast("Field[Any, Any]", Contact._meta.get_field(column))  # noqa: SLF001
-            setattr(one, column, field.to_python(value))
-    _write(rows, columns)
-    return len(rows)
-
-
 def _locked(owner: User, ids: Collection[int]) -> list[Contact]:
     """Return the contacts, locked after their owner as every edit does, in the order of their ids.
 
@@ -214,10 +149,10 @@ def _locked(owner: User, ids: Collection[int]) -> list[Contact]:
 
 
 def _states(contacts: Iterable[Contact], kind: Kind) -> dict[int, list[Any]]:
-    return {one.pk: _as_json(one, COLUMNS[kind]) for one in contacts}
+    return {one.pk: as_json(one, COLUMNS[kind]) for one in contacts}
 
 
-def _as_json(contact: Contact, columns: Iterable[str]) -> list[Any]:
+def as_json(contact: Contact, columns: Iterable[str]) -> list[Any]:
     values = (getattr(contact, column) for column in columns)
     return [one.isoformat() if isinstance(one, dt.date) else one for one in values]
 
@@ -230,12 +165,12 @@ def _store(
     now: dt.datetime,
 ) -> BulkChange | None:
     columns = COLUMNS[kind]
-    _write(contacts, columns)
-    states = [[one.pk, before[one.pk], _as_json(one, columns)] for one in contacts]
+    write_columns(contacts, columns)
+    states = [[one.pk, before[one.pk], as_json(one, columns)] for one in contacts]
     return _save(owner, kind, {"states": states}, len(contacts), now)
 
 
-def _write(contacts: list[Contact], columns: Sequence[str]) -> None:
+def write_columns(contacts: list[Contact], columns: Sequence[str]) -> None:
     """Store `columns` of contacts, those with the same values together, in short statements."""
     alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for one in contacts:

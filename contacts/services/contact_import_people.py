@@ -28,26 +28,27 @@ def give_people(owner: User, changed: Sequence[Changed]) -> None:
     names = {one.contact: one.name_before for one in changed}
     if not names:
         return
-    contacts = list(
-        Contact.objects.filter(pk__in=names)
-        .exclude(through_directory=True, email="")  # the directory says who they are
-        .prefetch_related("more_links")
-        .order_by("pk")
-    )
-    asked = RequestRecord.objects.filter(
-        student=owner, person__in={it.person_id for it in contacts}
-    )
-    were_asked = set(asked.values_list("person_id", flat=True))
+    found = Contact.objects.filter(pk__in=names).prefetch_related("more_links").order_by("pk")
+    # the directory says who the others are
+    contacts = list(found.exclude(through_directory=True, email=""))
+    were_asked = _asked_by(owner, contacts)
     before = {
         it.pk: it.person_id
         for it in contacts
         if it.person_id and name_key(names[it.pk]) == name_key(it.name)
     }
-    found = get_or_create_people([_record(it, before.get(it.pk), were_asked) for it in contacts])
-    for contact, person in zip(contacts, found, strict=True):
+    people = get_or_create_people([_record(it, before.get(it.pk), were_asked) for it in contacts])
+    for contact, person in zip(contacts, people, strict=True):
         contact.person_id = person
     Contact.objects.bulk_update(contacts, ["person"], batch_size=BATCH)
     _note_duplicates(contacts, before)
+
+
+def _asked_by(student: User, contacts: Sequence[Contact]) -> set[int]:
+    """Return the persons behind contacts whom the student has asked. One query."""
+    people = {it.person_id for it in contacts}
+    asked = RequestRecord.objects.filter(student=student, person__in=people)
+    return set(asked.values_list("person_id", flat=True))
 
 
 def _record(contact: Contact, before: int | None, were_asked: set[int]) -> PersonRecord:

@@ -1,7 +1,7 @@
 """Undo an applied import of contacts, as far as nobody used what it made."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import ForeignObjectRel, Model
@@ -114,16 +114,10 @@ def _change_back(rows: Sequence[ContactImportRow], owner: User) -> int:
     names: set[str] = set()
     for row in rows:
         contact = contacts[row.contact_id or 0]
-        there, name_before = said_of(contact), contact.name
-        back = {name: old for name, (old, new) in row.before.items() if there[name] == new}
-        for name, old in back.items():
-            setattr(contact, column_of(name), value_of(name, old, office))
-        row.is_kept = len(back) < len(row.before)
+        name_before, back = contact.name, _assign_before(contact, row, office)
         if back:
-            contact.sort_key = sort_key(contact.name)
-            contact.version += 1
             changed.append(contact)
-            names |= back.keys()
+            names |= back
         if not IDENTIFYING.isdisjoint(back):
             identified.append(Changed(contact.pk, name_before))
     if changed:
@@ -134,3 +128,18 @@ def _change_back(rows: Sequence[ContactImportRow], owner: User) -> int:
     give_people(owner, identified)
     ContactImportRow.objects.bulk_update(rows, ["is_kept"])
     return len(changed)
+
+
+def _assign_before(
+    contact: Contact, row: ContactImportRow, office: Mapping[str, Mapping[str, int]]
+) -> set[str]:
+    """Give back what is as the import left it; return those names, and note if others stay."""
+    there = said_of(contact)
+    back = {name: old for name, (old, new) in row.before.items() if there[name] == new}
+    for name, old in back.items():
+        setattr(contact, column_of(name), value_of(name, old, office))
+    row.is_kept = len(back) < len(row.before)
+    if back:
+        contact.sort_key = sort_key(contact.name)
+        contact.version += 1
+    return set(back)

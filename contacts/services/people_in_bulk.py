@@ -129,6 +129,13 @@ def _write(plan: _Plan) -> dict[int, int]:
         PersonKey.objects.filter(key__in=some, is_shared=False).update(is_shared=True)
     made = Person.objects.bulk_create((Person() for _each in range(plan.new)), batch_size=BATCH)
     numbers = {-place: person.pk for place, person in enumerate(made, 1)}
+    _store_keys(plan, numbers)
+    _follow_others(plan, numbers)
+    _store_pairs(plan, numbers)
+    return numbers
+
+
+def _store_keys(plan: _Plan, numbers: dict[int, int]) -> None:
     for some in _batches(sorted(plan.keys.items())):
         PersonKey.objects.bulk_create(
             (
@@ -143,14 +150,15 @@ def _write(plan: _Plan) -> dict[int, int]:
             ),
             ignore_conflicts=True,
         )
-    _follow_others(plan, numbers)
+
+
+def _store_pairs(plan: _Plan, numbers: dict[int, int]) -> None:
     pairs = {tuple(sorted(numbers.get(one, one) for one in pair)) for pair in plan.pairs}
     PossibleDuplicate.objects.bulk_create(
         (PossibleDuplicate(one_id=one, other_id=other) for one, other in pairs if one != other),
         ignore_conflicts=True,
         batch_size=BATCH,
     )
-    return numbers
 
 
 def _follow_others(plan: _Plan, numbers: dict[int, int]) -> None:

@@ -1,5 +1,8 @@
 """Tags of one contact, its planned day, and the page on which tags are kept up."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -23,22 +26,19 @@ DETAIL = "contacts:detail"
 @redirect_on_refusal(DETAIL)
 def tag(request: SignedInRequest, code: str) -> HttpResponse:
     """Put tags on one contact."""
-    contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
-    form = _valid(TagContactForm(request.POST))
-    services.tag_contacts(
-        owner=request.user, contact_ids=[contact.pk], typed=form.cleaned_data["tags"]
-    )
-    return redirect(f"{contact.get_absolute_url()}#tags")
+    return _change_tags(request, code, services.tag_contacts)
 
 
 @access(Role.STUDENT, methods=POST)
 @redirect_on_refusal(DETAIL)
 def untag(request: SignedInRequest, code: str) -> HttpResponse:
+    return _change_tags(request, code, services.untag_contacts)
+
+
+def _change_tags(request: SignedInRequest, code: str, change: Callable[..., Any]) -> HttpResponse:
     contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
     form = _valid(TagContactForm(request.POST))
-    services.untag_contacts(
-        owner=request.user, contact_ids=[contact.pk], typed=form.cleaned_data["tags"]
-    )
+    change(owner=request.user, contact_ids=[contact.pk], typed=form.cleaned_data["tags"])
     return redirect(f"{contact.get_absolute_url()}#tags")
 
 

@@ -60,18 +60,23 @@ def guess_columns(
     _decide_titles(titles, names, samples)
     if has_head and not (is_hand_made and width <= HAND_MADE):
         return names
-    of_codes = [place for place, title in enumerate(titles) if _is_code(title)]
-    for place in of_codes:
-        samples[place] = []
+    _guess_others(titles, names, samples, has_head=has_head)
+    return [name or ("tidbits" if samples[place] else "") for place, name in enumerate(names)]
+
+
+def _guess_others(titles: Row, names: list[str], samples: list[Row], *, has_head: bool) -> None:
+    """Name columns by what stands in them, in place; those of codes are emptied."""
+    for place, title in enumerate(titles):
+        if _is_code(title):
+            samples[place] = []
     shapes = [by_shape(cells) for cells in samples]
     for place, shape in enumerate(shapes):
         if not names[place] and shape not in names[:place]:
             names[place] = shape
     if not has_head or NAMING.isdisjoint(names):
         by_content(names, samples)
-    elif is_hand_made:
+    else:
         guess_work(names, samples)
-    return [name or ("tidbits" if samples[place] else "") for place, name in enumerate(names)]
 
 
 def _is_code(title: str) -> bool:
