@@ -35,6 +35,8 @@ def steps(status: str) -> list[tuple[str, str, str]]:
 def next_words(contact: Contact, due: dt.datetime | None, now: dt.datetime) -> str | Promise:
     """Return what `due` is the date of; empty where only an interview would know."""
     status = contact.status
+    if contact.archived_at:
+        return ""
     if status == Status.TO_CONTACT:
         return _("Ask whom they know") if contact.is_connector else _("Write request")
     if status == Status.SCHEDULED and due and due <= now:

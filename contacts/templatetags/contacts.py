@@ -118,7 +118,9 @@ def _menu(contact: Contact) -> SafeString:
     if contact.status == Status.KEEPING_IN_TOUCH:
         items.append((reverse("interviews:keep", args=[contact.code]), _("Get in touch")))
     edit = reverse("contacts:edit", args=[contact.code])
-    items += [(edit, _("Edit")), (f"{edit}?delete#delete", _("Delete …"))]
+    items.append((edit, _("Edit")))
+    if contact.archived_at is None:
+        items.append((f"{edit}?archive#archive", _("Archive …")))
     about = _("More for %(about)s") % {"about": isolated(contact.name)}
     links = format_html_join("", '<a href="{}">{}</a>', items)
     return format_html(MENU, about, ui.icon("more"), links)

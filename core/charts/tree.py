@@ -10,6 +10,7 @@ from core.charts.svg import LETTER, WIDTH, Chart, Words, cut, drawing, element, 
 from core.initials import initials, tint
 
 ROW, INDENT, RADIUS = 36, 36, 14
+GAP = 24  # before the words at the end, for letters wider than LETTER
 DEEPEST = 5  # deeper branches stay at that indent: the words need the room
 
 
@@ -30,7 +31,7 @@ def tree(root: Node, label: Words) -> Chart:
         x, y = _x(depth), ROW * (row + 0.5)
         if parent is not None:
             parts.append(_branch(_x(lines[parent][1]), ROW * (parent + 0.5), x, y, node.is_open))
-        room = len(str(node.about)) * LETTER
+        room = len(str(node.about)) * LETTER + GAP
         parts.append(_mark(node.name, x, y))
         parts.append(
             element("text", cut(node.name, WIDTH - x - 36 - room), x=x + RADIUS + 10, y=y + 5)
