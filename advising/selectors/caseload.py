@@ -26,6 +26,7 @@ from advising.domain.attention import ORDER, Facts, Reason, ReasonKind, reasons
 from core.chips import Chip
 from core.columns import Column, query_string
 from core.names import sort_key
+from core.search import one_of
 from interviews.models import Interview, InterviewEvent, Reflection, Stage
 from interviews.selectors.conversations import COUNTS
 from office.selectors.student_rules import rule_in_sql
@@ -102,8 +103,7 @@ def caseload(counselor: User, params: Mapping[str, str], now: dt.datetime) -> Ca
     rows = [Row(student, facts, reasons(facts, now)) for student, facts in known]
     query = " ".join(params.get("q", "").split())
     named = [row for row in rows if _has_words(row.student.full_name, query)]
-    chosen = params.get("reason", "")
-    chosen = chosen if chosen in ReasonKind.values else ""
+    chosen = one_of(ReasonKind.values, params.get("reason", ""))
     shown = [row for row in named if not chosen or any(one.kind == chosen for one in row.reasons)]
     sort = params.get("sort", "")
     narrowed = {"q": query, "reason": chosen}

@@ -1,7 +1,5 @@
 """A counselor's students, and one student's record."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,6 +8,7 @@ from advising.domain.attention import ReasonKind
 from advising.domain.audit_actions import AdvisingAction
 from advising.selectors.caseload import caseload
 from advising.selectors.student_record import SHOWN_COLUMNS, student_record
+from core.columns import query_string
 from users.access import GET, ShownRecord, SignedInRequest, access
 from users.models import User
 from users.models.roles import Role
@@ -40,7 +39,7 @@ def student(request: SignedInRequest, code: str) -> HttpResponse:
 def _list_url(request: SignedInRequest) -> str:
     """Return the address of the caseload, narrowed and sorted as it was when left."""
     given = {name: request.GET.get(name, "") for name in LIST_PARAMS}
-    query = urlencode({name: value for name, value in given.items() if value})
+    query = query_string(given)
     return reverse("advising:caseload") + (f"?{query}" if query else "")
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Concern
 from core.chips import Chip
+from core.search import one_of
 from office.selectors.settings import stored_office_settings
 from users.models import User
 
@@ -32,8 +33,7 @@ def concern_list(reader: User, asked: QueryDict) -> ConcernList:
     """Return the reader's concerns for `?status=&page=`, newest first. 3 queries."""
     mine = Concern.objects.visible_to(reader)
     numbers = dict(mine.order_by().values_list("status").annotate(Count("pk")))
-    status = asked.get("status", "")
-    status = status if status in Concern.Status.values else ""
+    status = one_of(Concern.Status.values, asked.get("status", ""))
     found = mine.filter(status=status) if status else mine
     rows = found.select_related("about_user").defer("text", "closing_word")
     page = Paginator(rows.order_by("-raised_at", "-pk"), PER_PAGE).get_page(asked.get("page"))

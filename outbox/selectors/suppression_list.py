@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from core.chips import Chip
+from core.search import one_of
 from outbox.models import Suppression
 from outbox.models.suppression import ALL, keys_of
 
@@ -35,7 +36,7 @@ def suppression_list(params: QueryDict, now: dt.datetime) -> SuppressionList:
     """Return suppressions in force for `?reason=&page=`, invalid values ignored. 3 queries."""
     current = Suppression.objects.in_force(now)
     numbers = dict(current.order_by().values_list("reason").annotate(Count("pk")))
-    reason = params.get("reason", "") if params.get("reason", "") in Reason.values else ""
+    reason = one_of(Reason.values, params.get("reason", ""))
     found = current.filter(reason=reason) if reason else current
     page = Paginator(found.order_by("-created_at", "-id"), PER_PAGE).get_page(params.get("page"))
     chips = [Chip(_("All"), "", sum(numbers.values()), not reason)]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.codes import is_code
 from core.names import straight
+from core.search import one_of
 from users.domain import audit
 from users.models import AuditEntry, User
 
@@ -69,8 +70,7 @@ class AuditFilter:
 
     @property
     def side(self) -> str:
-        value = self.asked.get("side", "")
-        return value if value in Side.values else ""
+        return one_of(Side.values, self.asked.get("side", ""))
 
     @property
     def days(self) -> int:
