@@ -71,6 +71,7 @@ class Alarm(models.Model):
         OPT_OUT_LOG = "opt_out_log", _("Opt-outs do not reach their log")
         DEACTIVATIONS = "deactivations", _("Deactivations wait for an admin")
         SIGN_IN = "sign_in", _("The university's sign-in will end, or has")
+        JOBS = "jobs", _("What is due every hour or night failed for somebody")
 
     problem = models.CharField(max_length=20, choices=Problem.choices)
     host = models.CharField(max_length=100, blank=True)  # which machine, where that matters

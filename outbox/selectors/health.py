@@ -13,6 +13,7 @@ from outbox.models import ALARM_OVER_AFTER, Alarm, DailyCount, DeliveryState, Em
 from outbox.selectors import hold
 from outbox.selectors.opt_outs import waiting_opt_outs
 from users.selectors import single_sign_on
+from users.selectors.job_failures import failed_step
 
 LATE_AFTER = dt.timedelta(minutes=3)  # three runs of the periodic task missed
 BOUNCES_LATE_AFTER = dt.timedelta(hours=3)  # a mailbox may be away for a while
@@ -98,6 +99,7 @@ def problems_seen_here(now: dt.datetime) -> dict[str, str]:
         and f"{ahead.total_seconds():+.0f} s",
         Alarm.Problem.OPT_OUT_LOG: _opt_outs_late(now),
         Alarm.Problem.SIGN_IN: single_sign_on.current_problem(now),
+        Alarm.Problem.JOBS: failed_step(),
     }
     found_here = {problem.value: reason for problem, reason in found.items()}
     return {

@@ -10,10 +10,11 @@ from core.cache import process_cache
 from interviews.models import Interview, TalkNotes, ThankYou
 from office.models import OfficeSettings
 from outbox.models import Email
+from outbox.selectors.health import current_problems
 from tests.factories import DAY, HOUR, NOW, StudentFactory
 from tests.test_access import world  # noqa: F401 - a fixture
 from tests.users.test_leaving import deliver
-from users.models import AuditEntry, ImportJob, User
+from users.models import AuditEntry, ImportJob, Session, User
 from users.models.roles import Role
 from users.privacy import registered, retention
 from users.services import deactivate, merge_accounts, reactivate, set_roles, undo_merge
@@ -100,6 +101,61 @@ def test_a_day_that_passed_long_ago_is_no_warning(leaver):
 
     days(61, 91)
     assert not is_there(leaver)
+
+
+# --- one account that fails -----------------------------------------------------------------------
+@pytest.fixture
+def unlucky(leaver, omar):
+    """omar, who left with nina, and of whom the database lets nothing more be stored or erased."""
+    User.objects.filter(pk=omar.pk).update(leaves_on=leaver.leaves_on, leaves_by="admin")
+    return omar
+
+
+def refuse(person, table, act):
+    """Let the database refuse `act` on rows of `table` that belong to this person."""
+    column = "id" if table == "users_user" else "user_id"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'refused'; END $$"
+        )
+        cursor.execute(
+            f"CREATE TRIGGER refuse BEFORE {act} ON {table} FOR EACH ROW "
+            f"WHEN ({'OLD' if act == 'DELETE' else 'NEW'}.{column} = {person.pk}) "
+            "EXECUTE FUNCTION refuse()"
+        )
+
+
+def allow(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER refuse ON {table}")
+
+
+def test_an_account_that_cannot_be_erased_keeps_no_other_and_no_rule_from_its_end(leaver, unlucky):
+    days(0, 28)
+    Session.objects.create(session_key="k", session_data="", expire_date=NOW)
+    refuse(unlucky, "users_user", "DELETE")
+
+    at = NOW + 29 * DAY + NIGHT
+    done = retention.retain(at)
+
+    assert (done["left_accounts"], done["expired_sessions"]) == (1, 1)
+    assert is_there(unlucky) and not is_there(leaver)
+    assert current_problems(at)["jobs"] == "left_accounts: ProgrammingError"
+
+    allow("users_user")
+    night(30)
+    assert not is_there(unlucky) and "jobs" not in current_problems(at + DAY)
+
+
+def test_a_step_that_fails_for_one_is_taken_by_the_others_and_tried_again(leaver, unlucky):
+    refuse(unlucky, "users_departure", "INSERT")
+    assert run_due(NOW)["tell"] == 1
+    assert current_problems(NOW)["jobs"] == "departures.tell: ProgrammingError"
+
+    allow("users_departure")
+    assert run_due(NOW + HOUR)["tell"] == 1
+    assert "jobs" not in current_problems(NOW + HOUR)
 
 
 # --- accounts that were merged --------------------------------------------------------------------

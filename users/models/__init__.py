@@ -4,6 +4,7 @@ from users.models.audit import AuditEntry
 from users.models.departures import Departure
 from users.models.identity_providers import ProviderMetadata
 from users.models.imports import ImportJob, ImportJobQuerySet, ImportState, ImportUpload
+from users.models.job_failures import JobFailure
 from users.models.people import (
     Assignment,
     AssignmentQuerySet,
@@ -31,6 +32,7 @@ __all__ = [
     "ImportJobQuerySet",
     "ImportState",
     "ImportUpload",
+    "JobFailure",
     "Program",
     "ProviderMetadata",
     "RosterRow",

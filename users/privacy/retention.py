@@ -1,7 +1,7 @@
 """Retention rules of all apps, applied by one daily job.
 
 A rule selects due rows by their own columns, so missed days are caught up, and a second run finds
-nothing.
+nothing. What a rule fails for is an alarm, and tried again the next time.
 """
 
 import datetime as dt
@@ -19,6 +19,7 @@ from users.models import ImportJob, Session, User
 from users.selectors.leaving import office_today
 from users.services import departures, record
 from users.services.imports import forget
+from users.services.job_failures import save_failures
 
 IMPORTS = "imported_files"
 BATCH = 1000  # rows a transaction, so that locks are short
@@ -69,22 +70,45 @@ def retain_one(name: str, now: dt.datetime) -> int:
 
 
 def _keep(rule: Rule, now: dt.datetime) -> int:
-    done = 0
-    while number := _forget_some(rule, now):
-        done += number
+    """Apply a rule; what it fails for keeps neither other rows nor other rules from their end."""
+    done, failed = 0, dict[int, Exception]()
+    try:
+        while number := _forget_some(rule, now, failed):
+            done += number
+        errors = list(failed.values())
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one rule, the others hold
+        errors = [*failed.values(), error]
+    save_failures(rule.name, errors, now)
+    done -= len(failed)
     if done:
         record(actor=None, action=UserAction.RETENTION_APPLIED, purpose=rule.name, count=done)
     return done
 
 
 @transaction.atomic
-def _forget_some(rule: Rule, now: dt.datetime) -> int:
-    """Skips rows that another run has locked."""
-    rows = rule.due(now).select_for_update(of=("self",), skip_locked=True).order_by("pk")
+def _forget_some(rule: Rule, now: dt.datetime, failed: dict[int, Exception]) -> int:
+    """Skip rows that another run has locked; try the rows of a batch that fails one by one.
+
+    Returns how many were tried, and adds to `failed` those that cannot be forgotten.
+    """
+    rows = rule.due(now).exclude(pk__in=failed)
+    rows = rows.select_for_update(of=("self",), skip_locked=True).order_by("pk")
     chosen = list(rows.values_list("pk", flat=True)[:BATCH])
-    if chosen:
-        rule.forget(rule.due(now).filter(pk__in=chosen), now)
+    if chosen and _error_of(rule, chosen, now):
+        for pk in chosen:
+            if error := _error_of(rule, [pk], now):
+                failed[pk] = error
     return len(chosen)
+
+
+def _error_of(rule: Rule, ids: list[int], now: dt.datetime) -> Exception | None:
+    """Forget these rows, or none of them and return why."""
+    try:
+        with transaction.atomic():
+            rule.forget(rule.due(now).filter(pk__in=ids), now)
+    except Exception as error:  # noqa: BLE001 - any other row may be forgotten still
+        return error
+    return None
 
 
 def expired_sessions(now: dt.datetime) -> QuerySet[Session]:

@@ -6,6 +6,8 @@ does nothing and missed hours are caught up. Deactivated accounts wait.
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -21,6 +23,7 @@ from users.models.leaving import FINISHED_WITHIN, TOLD_BEFORE
 from users.models.roles import STAFF, Role
 from users.selectors.leaving import office_today
 from users.services.audit import record
+from users.services.job_failures import save_failures
 from users.services.leaving import follow_cohorts
 
 HOURS = range(9, 18)  # of the office; students and contacts are told by day
@@ -34,11 +37,24 @@ def run_due(now: dt.datetime) -> dict[str, int]:
     if local(now, default_zone()).hour not in HOURS:
         return {}
     today = office_today(now)
-    found = {"by_cohort": follow_cohorts(today)}
+    found = {"by_cohort": _try_each("by_cohort", follow_cohorts, [today], now)}
     for step, due in STEPS.items():
+        name = step.__name__.strip("_")
         ids = list(due(today).order_by("pk").values_list("pk", flat=True))
-        found[step.__name__.strip("_")] = sum(_take(pk, step, today, now) for pk in ids)
+        found[name] = _try_each(name, partial(_take, step=step, today=today, now=now), ids, now)
     return found
+
+
+def _try_each(name: str, act: Callable[[Any], int], subjects: list[Any], now: dt.datetime) -> int:
+    """Return the sum of what `act` did; one that fails keeps no other from its turn."""
+    done, errors = 0, []
+    for subject in subjects:
+        try:
+            done += act(subject)
+        except Exception as error:  # noqa: BLE001 - stored as an alarm, and tried again in an hour
+            errors.append(error)
+    save_failures(f"departures.{name}", errors, now)
+    return done
 
 
 @transaction.atomic
