@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("users", "0015_students_leave"),
+        ("users", "0016_word_of_leaving"),
     ]
 
     operations = [
