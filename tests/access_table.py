@@ -334,6 +334,7 @@ TABLE = {
     "guides:versions": OFFICE,
     "guides:version": OFFICE,
     "guides:restore": OFFICE,
+    "interviews:list": STUDENTS,
     "interviews:request": NINAS,
     "interviews:keep": NINAS,
     "interviews:touched": NINAS,

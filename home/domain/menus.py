@@ -31,6 +31,7 @@ ENTRIES: dict[Menu, tuple[tuple[Collection[Role], tuple[Entry, ...]], ...]] = {
                 ("home:today", _("Today"), "calendar"),
                 ("contacts:list", _("Contacts"), "contact"),
                 QUESTIONS,
+                ("interviews:list", _("Interviews"), "note"),
             ),
         ),
     ),

@@ -132,6 +132,7 @@ def test_a_students_menu_has_add_at_the_centre_of_the_bar(nina):
         ("Today", "before"),
         ("Contacts", "before"),
         ("Questions", "after"),
+        ("Interviews", "after"),
         ("Add", "add"),
     ]
 
@@ -220,7 +221,7 @@ def test_a_student_who_advises_too_starts_as_a_student(as_nina, nina):
     nina.save()
 
     assert menu_of(as_nina, reverse("home:today")) == (
-        ["Today", "Contacts", "Questions", "Add"],
+        ["Today", "Contacts", "Questions", "Interviews", "Add"],
         ["Switch to advising"],
     )
     assert as_nina.post(
@@ -243,7 +244,7 @@ def test_the_header_leaves_the_search_to_a_list_that_has_its_own(as_clio):
 def test_the_entry_in_use_is_marked_and_so_is_the_one_above(nina):
     marks = {str(item.label): item.current for item in seen_by(nina, "/contacts/k7m2xw9q/")["nav"]}
 
-    assert marks == {"Today": "", "Contacts": "true", "Questions": "", "Add": ""}
+    assert marks == {"Today": "", "Contacts": "true", "Questions": "", "Interviews": "", "Add": ""}
 
 
 @pytest.mark.parametrize(
