@@ -88,15 +88,19 @@ def _take_off(tag: Tag, contact_ids: Collection[int]) -> list[int]:
 def rename_tag(*, tag: Tag, name: str, now: dt.datetime) -> BulkChange | None:
     """Rename a tag; to the name of another one, the two become one, which can be undone.
 
-    Raises Refusal for an empty, a long or more than one name.
+    Raises Refusal for an empty, a long or more than one name, and for a tag that is gone.
     """
     names = tag_names(name)
     if len(names) != 1:
         raise Refusal(_("Write one name for this tag, without a comma."))
     require_lengths(Tag, {"name": names[0]})
     require_length(sort_key(names[0]), LONGEST_FOLDED)
-    lock_owner(tag.owner)
+    is_there = _lock_and_find(tag)
     same = Tag.objects.editable_by(tag.owner).filter(folded=sort_key(names[0])).first()
+    if not is_there and same:
+        return None  # pressed twice: the first press has made them one
+    if not is_there:
+        raise Refusal(_("Another window deleted this tag."))
     if same and same.pk != tag.pk:
         return _merge(tag, same, now)
     tag.name = names[0]
@@ -112,9 +116,13 @@ def _merge(tag: Tag, into: Tag, now: dt.datetime) -> BulkChange:
 
 
 @transaction.atomic
-def delete_tag(*, tag: Tag, now: dt.datetime) -> BulkChange:
-    """Delete a tag; its contacts stay, and an undo gives them the tag again."""
-    lock_owner(tag.owner)
+def delete_tag(*, tag: Tag, now: dt.datetime) -> BulkChange | None:
+    """Delete a tag; its contacts stay, and an undo gives them the tag again.
+
+    None for one that is gone already: what undoes that is offered by the press that deleted it.
+    """
+    if not _lock_and_find(tag):
+        return None
     return _delete(tag, Kind.DELETE_TAG, {"name": tag.name, "ids": _contact_ids(tag)}, now)
 
 
@@ -124,6 +132,12 @@ def _delete(tag: Tag, kind: str, before: dict, now: dt.datetime) -> BulkChange:
     return BulkChange.objects.create(
         owner_id=owner_id, kind=kind, at=now, number=len(before["ids"]), before=before
     )
+
+
+def _lock_and_find(tag: Tag) -> bool:
+    """Lock the owner; return False if another press has deleted the tag meanwhile."""
+    lock_owner(tag.owner)
+    return Tag.objects.filter(pk=tag.pk).exists()
 
 
 def _contact_ids(tag: Tag) -> list[int]:

@@ -82,8 +82,8 @@ def rename(request: SignedInRequest, code: str) -> HttpResponse:
 @redirect_on_refusal(lambda request, code: TAGS)
 def delete(request: SignedInRequest, code: str) -> HttpResponse:
     tag = get_object_or_404(Tag.objects.editable_by(request.user), code=code)
-    change = services.delete_tag(tag=tag, now=request.now)
-    offer_undo(request, TAGS, {"bulk": change.code})
+    if change := services.delete_tag(tag=tag, now=request.now):
+        offer_undo(request, TAGS, {"bulk": change.code})
     return redirect(TAGS)
 
 

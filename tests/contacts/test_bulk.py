@@ -225,6 +225,29 @@ def test_a_deleted_tag_comes_back_with_its_contacts(nina, three):
     assert Tag.objects.get().contacts.count() == 3
 
 
+def test_a_second_press_on_delete_leaves_the_undo_of_the_first(nina, three):
+    tag_all(nina, three)
+    first, second = Tag.objects.get(), Tag.objects.get()  # both were loaded before either deleted
+    change = services.delete_tag(tag=first, now=NOW)
+
+    assert services.delete_tag(tag=second, now=NOW) is None
+    assert BulkChange.objects.filter(kind="delete_tag").count() == 1
+    services.undo_bulk_change(change=change, now=NOW)
+    assert Tag.objects.get().contacts.count() == 3
+
+
+def test_a_second_press_on_rename_finds_the_two_tags_one(nina, three):
+    tag_all(nina, three[:2], "almuni")
+    tag_all(nina, three[1:], "Alumni")
+    first, second = (Tag.objects.get(name="almuni") for _press in range(2))
+    services.rename_tag(tag=first, name="Alumni", now=NOW)
+
+    assert services.rename_tag(tag=second, name="Alumni", now=NOW) is None
+    assert BulkChange.objects.filter(kind="merge_tag").count() == 1
+    with pytest.raises(Refusal, match="Another window deleted this tag"):
+        services.rename_tag(tag=second, name="family", now=NOW)
+
+
 # --- a plan is over once it is done ---------------------------------------------------------------
 @pytest.mark.parametrize(
     ("before", "after", "is_kept"),
