@@ -15,6 +15,7 @@ from contacts.domain.contact_files.own import COLUMNS, SITE_ONLY, headings
 from contacts.models import Contact, ContactImportRow, ContactLink, Tag
 from contacts.selectors.contact_export import exported_contacts, printed_contacts
 from contacts.services import contact_imports
+from core.lines import flat
 from core.names import sort_key
 from core.tables import csv_response, xlsx_response
 from office.models import CareerField, Source
@@ -34,8 +35,9 @@ characters = st.one_of(
 
 
 def line(longest):
+    """What a field of one line holds."""
     return st.text(characters.filter(lambda c: c != "\t"), max_size=longest).map(
-        lambda text: " ".join(text.split())[:longest].strip()
+        lambda text: flat(flat(" ".join(text.split()))[:longest])
     )
 
 

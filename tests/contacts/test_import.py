@@ -430,3 +430,35 @@ def test_students_who_import_the_same_people_at_once_share_their_persons():
 
     assert Contact.objects.count() == 120
     assert Person.objects.count() == 30
+
+
+# --- what a line may hold -------------------------------------------------------------------------
+BREAK = "\r\nBcc: x@y.example"
+MARKED = "Maya\u202e Okafor"
+OWN_HEAD = ",".join(map(str, own.headings()))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f'{OWN_HEAD}\n"Maya{BREAK}","May{BREAK}","Head{BREAK}","City{BREAK}"', "own.csv"),
+        (
+            "BEGIN:VCARD\nVERSION:3.0\nPRODID:-//Margin//EN\nFN:Maya\\nBcc: x\n"
+            "NICKNAME:May\\nBcc: x\nORG:City\\nHall\nTEL:1\\n2\nEND:VCARD",
+            "own.vcf",
+        ),
+        (f"BEGIN:VCARD\nVERSION:3.0\nFN:{MARKED}\nEND:VCARD", "a.vcf"),
+        (f"Name,Email\n{MARKED},maya@hospital.example", "a.csv"),
+        (f"{MARKED}, maya@hospital.example", ""),
+    ],
+)
+def test_a_file_brings_no_line_break_and_no_direction_mark_into_a_line(nina, text, name):
+    job = send(nina, text, name)
+    importing.check_sent(job=job, clock=clock)
+    job.refresh_from_db()
+    assert applied(job).state == "applied"
+
+    maya = Contact.objects.get()
+    for line in (maya.name, maya.preferred_name, maya.title, maya.organization, maya.phone):
+        assert line.isprintable()
+    assert maya.name.startswith("Maya")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -12,10 +13,12 @@ from contacts.domain.contact_files.opened import FileKind, OpenedFile
 from contacts.domain.contact_files.own import own_contact
 from contacts.domain.contact_files.values import contact_of
 from core.imports import LONGEST_SAMPLE, Head, plain
+from core.lines import flat
 from core.table_lines import Line
 
 # What Google writes of whose columns hold a label and a value: "Custom Field 1 - Label".
 _LABELS = ("label", "type")
+_IN_LINES = ("tidbits", "found_out", "more_links")
 
 
 def read(
@@ -25,10 +28,24 @@ def read(
 ) -> Iterator[FoundContact]:
     """Yield every row or card, usable or with its problems, in the order of the file.
 
-    `mapping` is `Head.field` to the name of a Column, as the guess in `opened.mapping`. Raises
-    Unreadable where a limit is passed.
+    `mapping` is `Head.field` to the name of a Column, as the guess in `opened.mapping`. Line
+    breaks, direction marks and control characters are in no value that a form takes as one line.
+    Raises Unreadable where a limit is passed.
     """
-    context = context or FileContext()
+    return map(_flat, _read(opened, mapping, context or FileContext()))
+
+
+def _flat(found: FoundContact) -> FoundContact:
+    values = {
+        name: text if name in _IN_LINES or (text.isascii() and text.isprintable()) else flat(text)
+        for name, text in found.values.items()
+    }
+    return replace(found, values={name: text for name, text in values.items() if text})
+
+
+def _read(
+    opened: OpenedFile, mapping: Mapping[str, str] | None, context: FileContext
+) -> Iterator[FoundContact]:
     if opened.kind == FileKind.CARDS:
         return vcards.read_cards(opened, context)
     if opened.kind == FileKind.LINES:
