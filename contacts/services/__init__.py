@@ -61,7 +61,7 @@ from contacts.services.organizations import (
     restore_organization,
 )
 from contacts.services.people import address_keys, get_or_create_person, person_of_contact
-from contacts.services.permissions import answer_referral, set_permission, settle_permission
+from contacts.services.permissions import answer_referral, change_and_settle, set_permission
 from contacts.services.referrals import (
     add_referral,
     archive_referral,
@@ -113,6 +113,7 @@ __all__ = [
     "archive_selected",
     "available_from",
     "change",
+    "change_and_settle",
     "change_entry",
     "change_organization",
     "change_own_entry",
@@ -161,7 +162,6 @@ __all__ = [
     "set_permission",
     "set_status",
     "set_took_interest",
-    "settle_permission",
     "snooze",
     "snooze_two_weeks",
     "store_file",

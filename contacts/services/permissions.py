@@ -1,6 +1,7 @@
 """Whether a student may say who referred them: asked once, kept in the contact and the referral."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.domain.withheld_letters import withhold_letters
 from contacts.models import Contact, Referral
 from contacts.selectors.referrers import introducer_permission
+from contacts.services.contacts import change
 from core.errors import Refusal
 from users.models import User
 
@@ -34,15 +36,25 @@ def set_permission(
 
 
 @transaction.atomic
-def settle_permission(*, contact_id: int, now: dt.datetime) -> list[str]:
-    """Bring the introducer's referral and waiting letters in line with the contact's own row."""
-    owner_id = Contact.objects.values_list("owner_id", flat=True).get(pk=contact_id)
-    User.objects.select_for_update(no_key=True).get(pk=owner_id)
-    contact = Contact.objects.select_related("owner", "introduced_by").get(pk=contact_id)
+def change_and_settle(
+    *, contact_id: int, version: int, values: dict[str, Any], now: dt.datetime
+) -> tuple[Contact, list[str]]:
+    """Save an edit as `change` does, and what it says of the introducer's permission.
+
+    In one transaction the introducer's referral agrees, and waiting letters that must no longer
+    name them are held back. Returns the contact, and sentences on these letters.
+    """
+    rows = Contact.objects.select_related("owner", "introduced_by")
+    User.objects.select_for_update(no_key=True).get(contacts=contact_id)
+    before = introducer_permission(rows.get(pk=contact_id))
+    change(contact_id=contact_id, version=version, values=values)
+    contact = rows.get(pk=contact_id)
     answer = introducer_permission(contact)
+    if contact.introduced_by_id is None or answer == before:
+        return contact, []
     referrals = Referral.objects.filter(by=contact.introduced_by_id, contact=contact)
     referrals.update(may_use_name=answer)
-    return [] if answer == Permission.YES else withhold_letters(contact, now)
+    return contact, [] if answer == Permission.YES else withhold_letters(contact, now)
 
 
 @transaction.atomic

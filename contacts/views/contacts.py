@@ -85,26 +85,27 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         try:
-            saved = services.change(
-                contact_id=contact.pk, version=form.cleaned_data["version"], values=form.values()
-            )
+            _change(request, contact, form)
         except Stale as stale:
             return conflict(request, form, stale.stored, EDIT, context={"contact": stale.stored})
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Saved."))
-            if "introducer_may_be_named" in form.changed_data:
-                _settle_permission(request, saved)
             return redirect(contact)
     return render_form_page(request, EDIT, {"form": form, "contact": contact})
 
 
-def _settle_permission(request: SignedInRequest, contact: Contact) -> None:
-    """Bring the referral and waiting letters in line with what the form says of the introducer."""
-    if contact.introduced_by_id:
-        for words in services.settle_permission(contact_id=contact.pk, now=request.now):
-            messages.warning(request, words)
+def _change(request: SignedInRequest, contact: Contact, form: EditContactForm) -> None:
+    """Raises Stale, Refusal."""
+    _saved, held_back = services.change_and_settle(
+        contact_id=contact.pk,
+        version=form.cleaned_data["version"],
+        values=form.values(),
+        now=request.now,
+    )
+    for words in held_back:
+        messages.warning(request, words)
 
 
 @access(Role.STUDENT, methods=POST)

@@ -277,6 +277,23 @@ def test_the_form_of_a_contact_may_turn_a_no_into_a_yes_and_back(as_nina, lena, 
         assert (lena.introducer_answer, referral.may_use_name) == (answer, answer)
 
 
+def test_an_edit_that_takes_a_yes_away_holds_the_letter_back_in_one_step(lena, maya):
+    say(lena, maya, "yes")
+    interview = draft(lena)
+    send(interview)
+    lena.refresh_from_db()
+
+    _lena, held = contacts.change_and_settle(
+        contact_id=lena.pk,
+        version=lena.version,
+        values={"introduced_by": maya, "introducer_may_be_named": False},
+        now=NOW,
+    )
+
+    assert len(held) == 1
+    assert (stage_of(interview), Email.objects.get().state) == ("planned", Email.State.CANCELED)
+
+
 def test_another_introducer_has_not_said_anything(nina, lena, maya):
     say(lena, maya, "no")
     tom = ContactFactory(owner=nina, name="Tom Becker")
