@@ -443,8 +443,10 @@ OWN_HEAD = ",".join(map(str, own.headings()))
     [
         (f'{OWN_HEAD}\n"Maya{BREAK}","May{BREAK}","Head{BREAK}","City{BREAK}"', "own.csv"),
         (
-            "BEGIN:VCARD\nVERSION:3.0\nPRODID:-//Margin//EN\nFN:Maya\\nBcc: x\n"
-            "NICKNAME:May\\nBcc: x\nORG:City\\nHall\nTEL:1\\n2\nEND:VCARD",
+            (
+                "BEGIN:VCARD\nVERSION:3.0\nPRODID:-//Margin//EN\nFN:Maya\\nBcc: x\n"
+                "NICKNAME:May\\nBcc: x\nORG:City\\nHall\nTEL:1\\n2\nEND:VCARD"
+            ),
             "own.vcf",
         ),
         (f"BEGIN:VCARD\nVERSION:3.0\nFN:{MARKED}\nEND:VCARD", "a.vcf"),
