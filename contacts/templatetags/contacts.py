@@ -21,6 +21,7 @@ from contacts.selectors.contact_list import ContactList
 from core import dates
 from core.names import isolated
 from core.templatetags import parts, ui
+from users.selectors.leaving import has_left
 
 register = template.Library()
 Status = Contact.Status
@@ -74,7 +75,7 @@ def contact_row(
         _touch(contact, zone)
         if contacts and contacts.shows_touch
         else _when(contact, due, now, zone),
-        _menu(contact),
+        "" if has_left(context["request"].user, now) else _menu(contact),
     )
 
 

@@ -15,6 +15,7 @@ from home.forms.personal import (
 )
 from home.forms.reminder_emails import DigestForm, QuietHoursForm, ReminderEmailsForm
 from home.forms.studies import StudiesForm
+from users.access.leaving import STILL_SET
 from users.models import User
 from users.models.roles import Role
 
@@ -34,6 +35,11 @@ class Section:
     form: type[SettingsForm]
     concerns: frozenset[Role] = EVERYBODY
     in_place: bool = True
+
+    @property
+    def is_still_set(self) -> bool:
+        """True if a student who left may change it."""
+        return self.name in STILL_SET
 
 
 SECTIONS = (

@@ -64,9 +64,9 @@ def timeline_panel(page: ContactPage, reader: User) -> Panel:
 
 def rhythm_panel(page: ContactPage, reader: User) -> Panel | None:
     contact = page.contact
+    if has_left(reader, page.now):
+        return None
     if contact.status != Contact.Status.KEEPING_IN_TOUCH:
-        if has_left(reader, page.now):
-            return None
         return Panel("interviews/_contact_keep.html", {"contact": contact})
     context = {
         "contact": contact,

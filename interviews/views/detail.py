@@ -25,6 +25,7 @@ from interviews.emails.request_letter import render_sent_body
 from interviews.forms.time_checks import also_offered
 from interviews.models import OUTCOMES, Interview, Slot, Stage, can_plan, guaranteed
 from interviews.selectors.checklist import checklist_of
+from interviews.selectors.leavers import is_student_gone
 from interviews.selectors.pending_referrals import unwritten
 from interviews.selectors.student_times import Block, StudentTimes, student_times
 from interviews.selectors.timeline import history
@@ -44,6 +45,8 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
         | _sheet_and_notes(interview)
         | _when(interview, request.now)
     )
+    if is_student_gone(interview, request.now):
+        context |= NOTHING_TO_DO
     return render(request, "interviews/interview_detail.html", context)
 
 
@@ -155,6 +158,19 @@ OFFERED = (
     "change_how",
     "thank",
 )
+
+
+# What a student who left is shown once the last talks are over: all to read, nothing to do.
+NOTHING_TO_DO: dict[str, Any] = {
+    "step": None,
+    "suggested": [],
+    "undo": None,
+    "asked": [],
+    "can": {},
+    "can_plan": False,
+    "can_note": False,
+    "is_gone": True,
+}
 
 
 @access(Role.STUDENT, methods=GET)

@@ -17,6 +17,7 @@ from interviews.domain.question_sheet import sheet_of
 from interviews.domain.talk_clock import can_note, can_talk, clock_of
 from interviews.domain.wording import meet_line
 from interviews.models import IllegalMove, Interview, Stage
+from interviews.selectors.leavers import is_student_gone
 from interviews.selectors.moments import after_talk
 from interviews.views.common import get_own_interview_or_404, show_moment
 from interviews.views.note_boxes import Box, boxes_of, notes_of, save_notes, with_sent
@@ -43,6 +44,8 @@ NO_TALK = gettext_lazy(
 def live(request: SignedInRequest, code: str) -> HttpResponse:
     """Show the page. POST saves its notes, one box or all, then does its one `act`."""
     interview = get_own_interview_or_404(request, code)
+    if is_student_gone(interview, request.now):
+        return redirect(interview)  # its notes can be read there
     sent = save_notes(interview, request.POST, request.now)
     if request.htmx and len(sent) == 1:
         return _box(request, interview, sent[0])

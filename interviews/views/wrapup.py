@@ -15,6 +15,7 @@ from interviews.domain.question_sheet import sheet_of
 from interviews.domain.thank_you_draft import said_in
 from interviews.forms.wrap_up import ThankYouForm, WrapUpForm
 from interviews.models import IllegalMove, Interview, Reflection, Stage
+from interviews.selectors.leavers import is_student_gone
 from interviews.selectors.moments import after_thanks
 from interviews.views.common import (
     get_own_interview_or_404,
@@ -37,6 +38,8 @@ def wrap_up(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
     if interview.stage not in (Stage.HELD, Stage.THANKED):
         raise IllegalMove("wrap_up", interview.stage)
+    if is_student_gone(interview, request.now):
+        return _read(request, interview)
     page = _context(request, interview)
     form, letter = page["form"], page["letter"]
     if is_drafting(request):
@@ -53,6 +56,12 @@ def wrap_up(request: SignedInRequest, code: str) -> HttpResponse:
     except (services.ContactSuppressed, services.TooManyLetters) as refusal:
         letter.add_error(None, str(refusal.sentence))
         return _page(request, page)
+
+
+def _read(request: SignedInRequest, interview: Interview) -> HttpResponse:
+    reflection = Reflection.objects.editable_by(request.user).filter(interview=interview).first()
+    context = {"interview": interview, "contact": interview.contact, "reflection": reflection}
+    return render(request, "interviews/wrap_up_read.html", context)
 
 
 def _page(request: SignedInRequest, page: dict[str, Any]) -> HttpResponse:

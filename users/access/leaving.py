@@ -28,6 +28,7 @@ STILL_SENT = SET_UP_PAGES | {
     "users:sso_disconnect",
     "home:sign_out_elsewhere",
     "home:data",
+    "advising:acknowledge",
     "contacts:export",
 }
 # Of the settings: stop emails, and how pages look.
@@ -50,7 +51,6 @@ FINISHING = frozenset(
         "interviews:undo_reply",
         "interviews:undo_thank_you",
         "interviews:wrap_up",
-        "advising:acknowledge",
     }
 )
 
@@ -61,7 +61,7 @@ def refuse_change(request: Any) -> HttpResponse | None:
         return None
     if not leaving.has_left(request.user, request.now):
         return None
-    if _is_still_sent(request.resolver_match) or (
+    if is_still_sent(request.resolver_match) or (
         request.resolver_match.view_name in FINISHING
         and leaving.may_finish(request.user, request.now)
     ):
@@ -70,7 +70,8 @@ def refuse_change(request: Any) -> HttpResponse | None:
     return render(request, "users/read_only.html", context, status=403)
 
 
-def _is_still_sent(match: ResolverMatch) -> bool:
+def is_still_sent(match: ResolverMatch) -> bool:
+    """True for a form that somebody who left may send until the account is erased."""
     if match.view_name == "home:setting":
         return match.kwargs.get("name") in STILL_SET
     return match.view_name in STILL_SENT
