@@ -64,19 +64,30 @@ def save_reflection(
     return reflection
 
 
+@transaction.atomic
+def save_wrap_up(
+    *, interview_id: int, log: dict, ended_at: dt.datetime | None, now: dt.datetime
+) -> None:
+    """Save the reflection and correct the end (None: unchanged), or neither.
+
+    Raises what `save_reflection` and `correct_end` raise.
+    """
+    save_reflection(interview_id=interview_id, now=now, **log)
+    if ended_at:
+        correct_end(interview_id=interview_id, ended_at=ended_at, now=now)
+
+
 @outbox.count_limit_hits
 @transaction.atomic
 def finish(
     *, interview_id: int, log: dict, ended_at: dt.datetime | None, letter: dict, now: dt.datetime
 ) -> None:
-    """Save the reflection, correct the end (None: unchanged) and send the thank-you, or nothing.
+    """Save the wrap-up and send the thank-you, or nothing.
 
-    Raises what `save_reflection`, `correct_end` and `send_thank_you` raise.
+    Raises what `save_wrap_up` and `send_thank_you` raise.
     """
     check_letter(interview_id, now)  # it locks people, who precede the interview in the lock order
-    save_reflection(interview_id=interview_id, now=now, **log)
-    if ended_at:
-        correct_end(interview_id=interview_id, ended_at=ended_at, now=now)
+    save_wrap_up(interview_id=interview_id, log=log, ended_at=ended_at, now=now)
     send_thank_you(interview_id=interview_id, now=now, **letter)
 
 

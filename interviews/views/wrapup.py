@@ -41,21 +41,13 @@ def wrap_up(request: SignedInRequest, code: str) -> HttpResponse:
     if is_student_gone(interview, request.now):
         return _read(request, interview)
     page = _context(request, interview)
-    form, letter = page["form"], page["letter"]
     if is_drafting(request):
+        letter = page["letter"]
         save_draft(interview, letter, mark=letter.initial["starts_from"], now=request.now)
         return render(request, TEMPLATE, page)
-    if not form.is_valid() or (_is_sending(request, interview) and not letter.is_valid()):
+    if not _is_complete(request, page):
         return _page(request, page)
-    if page["unsaved"]:
-        return _page(request, page)
-    try:
-        return _save(request, interview, form, letter)
-    except Stale as stale:
-        return conflict(request, form, stale.stored, TEMPLATE, context=page)
-    except (services.ContactSuppressed, services.TooManyLetters) as refusal:
-        letter.add_error(None, str(refusal.sentence))
-        return _page(request, page)
+    return _saved(request, page)
 
 
 def _read(request: SignedInRequest, interview: Interview) -> HttpResponse:
@@ -78,28 +70,53 @@ def _is_sending(request: SignedInRequest, interview: Interview) -> bool:
     return is_due and "send" in request.POST
 
 
+def _is_complete(request: SignedInRequest, page: dict[str, Any]) -> bool:
+    """True if all that was sent is in order and each note of it is saved."""
+    letter_ok = not _is_sending(request, page["interview"]) or page["letter"].is_valid()
+    return page["form"].is_valid() and letter_ok and not page["unsaved"]
+
+
+def _saved(request: SignedInRequest, page: dict[str, Any]) -> HttpResponse:
+    """Save or send, and redirect; a conflict or a refusal is shown with all that was typed."""
+    interview, form, letter = page["interview"], page["form"], page["letter"]
+    act = _send if _is_sending(request, interview) else _save
+    try:
+        response = act(request, interview, form, letter)
+    except Stale as stale:
+        return conflict(request, form, stale.stored, TEMPLATE, context=page)
+    except (services.ContactSuppressed, services.TooManyLetters) as refusal:
+        letter.add_error(None, str(refusal.sentence))
+        return _page(request, page)
+    notify_clock_changes(request, form)
+    return response
+
+
+def _send(
+    request: SignedInRequest, interview: Interview, form: WrapUpForm, letter: ThankYouForm
+) -> HttpResponse:
+    """Raises what `services.finish` raises."""
+    services.finish(
+        interview_id=interview.pk,
+        log=_reflection(form),
+        ended_at=form.cleaned_data["ended_at"],
+        letter=letter.letter,
+        now=request.now,
+    )
+    show_moment(request, after_thanks(interview))
+    return redirect(interview)
+
+
 def _save(
     request: SignedInRequest, interview: Interview, form: WrapUpForm, letter: ThankYouForm
 ) -> HttpResponse:
-    """Raises what `services.finish` and `services.save_reflection` raise."""
-    if _is_sending(request, interview):
-        services.finish(
-            interview_id=interview.pk,
-            log=_reflection(form),
-            ended_at=form.cleaned_data["ended_at"],
-            letter=letter.letter,
-            now=request.now,
-        )
-        show_moment(request, after_thanks(interview))
-        notify_clock_changes(request, form)
-        return redirect(interview)
-    services.save_reflection(interview_id=interview.pk, now=request.now, **_reflection(form))
-    if form.cleaned_data["ended_at"]:
-        services.correct_end(
-            interview_id=interview.pk, ended_at=form.cleaned_data["ended_at"], now=request.now
-        )
+    """Raises what `services.save_wrap_up` raises."""
+    services.save_wrap_up(
+        interview_id=interview.pk,
+        log=_reflection(form),
+        ended_at=form.cleaned_data["ended_at"],
+        now=request.now,
+    )
     messages.success(request, _("Saved."))
-    notify_clock_changes(request, form)
     if interview.stage == Stage.HELD:
         save_draft(interview, letter, mark=letter.initial["starts_from"], now=request.now)
         if not interview.contact.can_be_emailed:
