@@ -250,6 +250,7 @@ def test_no_word_of_an_erased_account_is_anywhere_in_the_database(world, nina): 
         object_id=talk.pk, address="maya@a.example", due_at=NOW, expires_at=NOW + DAY,
         next_attempt_at=NOW,
     )  # fmt: skip
+    User.objects.filter(pk=nina.pk).update(leaves_on=NOW.date())  # a word has a day
     planted = plant(nina)
     assert len(planted) > 24 and set(marked()) >= {"contacts_contact", "outbox_email"}
 
