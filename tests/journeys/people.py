@@ -50,12 +50,19 @@ def staff(site: Site, page, name: str, email: str, role: str) -> None:
     site.fact(f"UPDATE users_user SET roles = '{{{role}}}' WHERE email = '{email}' RETURNING id")
 
 
-def prove_and_send(page, button: str) -> None:
-    """Answer "Is it you?", if the site asks, and send the form that waited for it."""
+def prove(page) -> bool:
+    """Answer "Is it you?" and return True, if the site asks."""
     page.wait_for_load_state()
-    if page.get_by_role("heading", name="Is it you?").is_visible():
+    asks = page.get_by_role("heading", name="Is it you?").is_visible()
+    if asks:
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Continue").click()
+    return asks
+
+
+def prove_and_send(page, button: str) -> None:
+    """Answer "Is it you?", if the site asks, and send the form that waited for it."""
+    if prove(page):
         page.get_by_role("main").get_by_role("button", name=button).click()
 
 
