@@ -79,6 +79,7 @@ from interviews.services.talks import (
     missed,
     move,
 )
+from interviews.services.to_contact import address_with_link
 from interviews.services.undo_answers import UNDONE, undo_answer
 from interviews.services.undo_talk import undo_happened
 from interviews.services.uses import count_uses
@@ -112,6 +113,7 @@ __all__ = [
     "TooManyOpen",
     "accept",
     "add_advice",
+    "address_with_link",
     "append_to_free_notes",
     "archive_advice",
     "ask_back",

@@ -3,12 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from contacts import services as contacts
 from contacts.models import Channel
 from contacts.selectors.hidden_addresses import address_of, hidden_address
 from interviews.models import Interview
+from interviews.services.pending_mail import OUT
 from outbox import services as outbox
 from outbox.models import Email
 
@@ -37,6 +38,30 @@ def email_contact(
     )
 
 
+def address_with_link(interview: Interview) -> str:
+    """Return the contact's address if the answer link was emailed there alone, else "".
+
+    Any other link may be in the hands of the student, who may change the contact's address, too:
+    what only the owner of the address may have is not shown by it. At most two queries.
+    """
+    address = address_of(interview.contact)
+    if not address or interview.channel != Channel.SITE:
+        return ""
+    out = emails_with_link(interview).filter(state__in=OUT)
+    return "" if _not_to(out, address).exists() else address
+
+
+def emails_with_link(interview: Interview) -> QuerySet[Email]:
+    events = interview.events.values("pk")
+    about = Q(kind__in=ABOUT_INTERVIEW, object_id=interview.pk)
+    return Email.objects.filter(about | Q(kind__in=ABOUT_EVENT, object_id__in=events))
+
+
+def _not_to(emails: QuerySet[Email], address: str) -> QuerySet[Email]:
+    """Return those to another address; one that was hidden is the directory's, now or before."""
+    return emails.exclude(Q(hides_address=True) | Q(address=outbox.recipient(address)))
+
+
 def reveal_after_yes(interview: Interview, now: dt.datetime) -> None:
     """Show the student the address from the directory, after a yes by the answer link.
 
@@ -46,10 +71,7 @@ def reveal_after_yes(interview: Interview, now: dt.datetime) -> None:
     address = hidden_address(interview.contact)
     if not address or interview.channel != Channel.SITE:
         return
-    events = interview.events.values("pk")
-    about = Q(kind__in=ABOUT_INTERVIEW, object_id=interview.pk)
-    emails = Email.objects.filter(about | Q(kind__in=ABOUT_EVENT, object_id__in=events))
-    hidden = Q(hides_address=True)
-    known = emails.exclude(hidden | Q(address=outbox.recipient(address)))
-    if emails.filter(hidden, kind="request").exists() and not known.exists():
+    emails = emails_with_link(interview)
+    was_hidden = emails.filter(hides_address=True, kind="request").exists()
+    if was_hidden and not _not_to(emails, address).exists():
         contacts.reveal_address(contact=interview.contact, now=now)

@@ -8,9 +8,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from contacts.selectors.hidden_addresses import address_of
+from contacts.models import Contact
 from core.forms import Form
 from core.http import Request
 from core.links import fingerprint
@@ -31,6 +32,7 @@ from interviews.selectors.contact_actions import ContactActions, contact_actions
 from interviews.selectors.leavers import is_student_gone
 from interviews.services import (
     TimeTaken,
+    address_with_link,
     can_volunteer,
     contact_moves,
     is_request_out,
@@ -145,19 +147,27 @@ def _show(
 def _about(interview: Interview, now: dt.datetime) -> dict[str, Any]:
     """Return what the page says of the request, whatever is being answered."""
     student, contact = interview.student, interview.contact
+    address = address_with_link(interview)
     return {
         "interview": interview,
         "student": student,
         "profile": getattr(student, "profile", None),
         "contact": contact,
         "stage": interview.stage,
-        "stop_url": stop_url(address) if (address := address_of(contact)) else "",
+        "stop_url": _stop_url(contact, address),
         "meet_line": meet_line(interview, for_student=False),
         "suggested": interview.slots.filter(by=Slot.By.CONTACT, starts_at__gt=now),
         "questions": beforehand(interview, now),
         "is_past": bool(interview.ends_at and interview.ends_at <= now),
-        "can_volunteer": can_volunteer(interview),
+        "can_volunteer": can_volunteer(interview, address),
     }
+
+
+def _stop_url(contact: Contact, address: str) -> str:
+    """Return the stop link of whom alone this page was emailed; for others the page to get it."""
+    if address:
+        return stop_url(address)
+    return reverse("outbox:stop_request") if contact.can_be_emailed else ""
 
 
 def _status(sent: Form | None, is_taken: bool) -> int:

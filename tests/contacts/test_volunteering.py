@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from contacts.models import DirectoryEntry
 from contacts.selectors.people_to_ask import people_to_ask
-from contacts.services import available_from, get_or_create_person, volunteer
+from contacts.services import available_from, change, get_or_create_person, volunteer
 from interviews.models import AnswerLink
 from outbox.domain import kinds
 from outbox.models import Email
+from outbox.services import stop_url
 from tests.concurrency import run_concurrently
 from tests.factories import DAY, NOW, ContactFactory, DirectoryEntryFactory, InterviewFactory
 from users.models import AuditEntry
@@ -129,6 +130,71 @@ def test_two_presses_at_once_make_one_entry(nina):
     run_concurrently([press, press])
 
     assert DirectoryEntry.objects.count() == 1
+
+
+# --- a student who has the link, too --------------------------------------------------------------
+@pytest.fixture
+def own_mailbox(nina):
+    """A talk that Nina asked for at a second mailbox of hers, by a page that she has opened."""
+    mine = ContactFactory(owner=nina, name="Kofi M.", email="nina.other@mail.example")
+    talk = InterviewFactory(student=nina, stage="scheduled", channel="site", contact=mine)
+    emailed(talk, mine.email)
+    return talk
+
+
+def emailed(talk, address, kind="request", state="sent"):
+    return Email.objects.create(
+        kind=kind,
+        object_id=talk.pk,
+        fact=NOW.isoformat(),
+        dedupe_key=f"{kind}:{talk.pk}:{address}",
+        message_id=f"<{kind}.{talk.pk}.{address}>",
+        address=address,
+        state=state,
+        due_at=NOW,
+        expires_at=NOW + DAY,
+        ended_at=NOW,
+    )
+
+
+def change_address(contact, address):
+    contact.refresh_from_db()
+    change(contact_id=contact.pk, version=contact.version, values={"email": address})
+
+
+def test_another_address_typed_later_opens_nothing_of_its_owner(client, entry, own_mailbox):
+    change_address(own_mailbox.contact, entry.email)
+
+    page = client.get(AnswerLink.of(own_mailbox).url).content.decode()
+    answer = offer(client, own_mailbox)
+
+    assert "I would help more students" not in page
+    assert entry.own_token not in answer.headers.get("Location", "")
+    assert stop_url(entry.email) not in page
+    assert reverse("outbox:stop_request") in page
+    assert not Email.objects.filter(kind="directory_link").exists()
+
+
+def test_a_link_that_a_student_copied_shows_no_stop_link_of_an_address(client, nina):
+    talk = InterviewFactory(
+        student=nina, stage="asked", channel="platform", contact__email="maya@hospital.example"
+    )
+
+    page = client.get(AnswerLink.of(talk).url).content.decode()
+
+    assert stop_url("maya@hospital.example") not in page
+    assert reverse("outbox:stop_request") in page
+
+
+@pytest.mark.parametrize("state", ["canceled", "bounced"])
+def test_who_was_asked_at_the_right_address_in_the_end_has_it_all(client, talk, state):
+    emailed(talk, "maya@hopsital.example", state=state)
+    emailed(talk, talk.contact.email)
+
+    page = client.get(AnswerLink.of(talk).url).content.decode()
+
+    assert "I would help more students" in page
+    assert stop_url(talk.contact.email) in page
 
 
 # --- the own page ---------------------------------------------------------------------------------
