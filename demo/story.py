@@ -201,11 +201,13 @@ def _shared(contact: Contact, cast: Cast, now: dt.datetime) -> None:
             "interest_after": 5,
         },
         share=True,
-        referral={
-            "name": "Marguerite Sand",
-            "how_to_reach": "m.sand@uh.example",
-            "may_use_name": "yes",
-        },
+        referrals=[
+            {
+                "name": "Marguerite Sand",
+                "how_to_reach": "m.sand@uh.example",
+                "may_use_name": "yes",
+            }
+        ],
         now=guaranteed(interview.ended_at) + 5 * HOUR,
     )
     words = "Asking what they really want to know is worth bringing up with Lena, too."
@@ -264,7 +266,7 @@ def _keeping_in_touch(contact: Contact, now: dt.datetime) -> None:
             "interest_after": 4,
         },
         share=False,
-        referral={},
+        referrals=[],
         now=guaranteed(interview.ended_at) + 20 * HOUR,
     )
     Contact.objects.filter(pk=contact.pk).update(

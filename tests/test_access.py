@@ -165,8 +165,11 @@ class World:
             "advising:comment": [contact.owner.code, self.interview.code],
             "advising:acknowledge": [self.interview.reflection.feedback.get().code],
         }
-        special |= {
-            name: [Referral.objects.get().code] for name in TABLE if name.endswith("referral")
+        referrals = dict(Referral.objects.values_list("kind", "code"))
+        special |= {name: [referrals["person"]] for name in TABLE if name.endswith("referral")} | {
+            "contacts:open_referral": [referrals["organization"]],
+            "contacts:finish_referral": [referrals["opportunity"]],
+            "contacts:add_referral": [contact.code],
         }
         special |= {
             name: [contact.organization_record.code]
@@ -297,7 +300,8 @@ def world(request, at_now, nina):
     link_organization(interview.contact)
     AdviceFactory(contact=interview.contact, advised=CANARY)
     ContactLetterFactory(contact=interview.contact, text=CANARY)
-    ReferralFactory(by=interview.contact, name=f"Ada {CANARY}")
+    for kind in Referral.Kind:
+        ReferralFactory(by=interview.contact, kind=kind, name=f"Ada {CANARY}")
     tag_selected(owner=nina, ids=[interview.contact.pk], typed=CANARY, now=NOW)
     OwnQuestion.objects.create(student=nina, text="What is mine?")
     QuestionVersion.of(QuestionFactory(text="What is there?"), QuestionVersion.Action.INITIAL)

@@ -53,7 +53,8 @@ def long_words(world, nina):  # noqa: F811
     Contact.objects.update(name=NAME, **long)
     Organization.objects.update(name=NAME, staff_link=PLACE, job_titles=NAME, found_out=NAME)
     Interview.objects.update(place=PLACE, goal=NAME, why_you=NAME, subject=NAME)
-    Referral.objects.update(name=NAME, how_to_reach=ADDRESS)
+    Referral.objects.update(name=NAME)
+    Referral.objects.people().update(how_to_reach=ADDRESS)
     OfficeSettings.objects.update(
         office_name=NAME[:120], university=NAME[:120], office_email=ADDRESS, name=NAME[:60]
     )

@@ -1,8 +1,9 @@
-"""Who led a student to whom: trees of contacts and of people who were named, for a picture."""
+"""Who led a student to whom and what: trees of contacts and of what they named, for a picture."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,12 +19,12 @@ NOT_YET = frozenset({Contact.Status.TO_CONTACT, Contact.Status.ASKED, Contact.St
 
 @dataclass
 class Link:
-    """One person; `url` is empty for a former contact."""
+    """One person, organization or opportunity; `url` is empty for a former contact."""
 
     name: str
     so_far: str
     url: str
-    is_open: bool = True  # no talk yet
+    is_open: bool = True  # no talk yet, or not done
     children: list["Link"] = field(default_factory=list)
 
 
@@ -46,7 +47,8 @@ def chain_of(owner: User) -> Chain:
     columns = ("pk", "code", "name", "status", "last_touch_at", "introduced_by_id", "archived_at")
     mine = Contact.objects.editable_by(owner).order_by("created_at", "pk").only(*columns)
     contacts = {contact.pk: contact for contact in mine}
-    referrals = list(Referral.objects.editable_by(owner).filter(archived_at=None).order_by("pk"))
+    rows = Referral.objects.editable_by(owner).filter(archived_at=None)
+    referrals = list(rows.select_related("organization").order_by("pk"))
     parents = {pk: it.introduced_by_id for pk, it in contacts.items() if it.introduced_by_id}
     for referral in referrals:
         if referral.contact_id and referral.contact_id != referral.by_id:
@@ -103,11 +105,20 @@ class _Builder:
         return Link(contact.name, str(status.label), contact.get_absolute_url(), is_open)
 
 
-NAMED = gettext_lazy("Named to you")
+NAMED, DONE = gettext_lazy("Named to you"), gettext_lazy("Done")
 
 
 def _named(referral: Referral) -> Link:
-    return Link(referral.name, str(NAMED), referral.get_absolute_url())
+    url, is_open = referral.get_absolute_url(), referral.done_at is None
+    record = referral.organization
+    if record and not record.archived_at:
+        url = record.get_absolute_url()
+    so_far = NAMED if referral.is_person else referral.get_kind_display()
+    if not is_open:
+        so_far = DONE
+    elif referral.due_on:
+        so_far = _("By %(day)s") % {"day": date_format(referral.due_on, "M j")}
+    return Link(referral.name, str(so_far), url, is_open)
 
 
 def _node(link: Link) -> charts.Node:

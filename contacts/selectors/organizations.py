@@ -7,13 +7,14 @@ from django.core.paginator import Page
 from django.db.models import Count, Q
 from django.http import QueryDict
 
-from contacts.models import Contact, Organization
+from contacts.models import Contact, Organization, Referral
 from core.pages import GrowingPaginator
 from core.search import typed
 from users.models import User
 
 PER_PAGE = 25
 MOST_TITLES = 40
+MOST_REFERRALS = 20
 OFFERED = 200  # names that the browser suggests
 
 
@@ -38,11 +39,15 @@ class OrganizationList:
 
 @dataclass(frozen=True)
 class OrganizationPage:
-    """`titles` are what people there do and what the student typed, each once."""
+    """`titles` are what people there do and what the student typed, each once.
+
+    `referrals` led to it, or are opportunities that contacts there told of.
+    """
 
     organization: Organization
     people: Page
     titles: list[str]
+    referrals: list[Referral]
 
     @property
     def first_new(self) -> Contact | None:
@@ -65,7 +70,7 @@ def organization_list(owner: User, params: QueryDict) -> OrganizationList:
 
 
 def organization_page(organization: Organization, params: QueryDict) -> OrganizationPage:
-    """Return what is known of one, with active contacts there for `?page=`. 3 queries."""
+    """Return what is known of one, with active contacts there for `?page=`. 4 queries."""
     there = Contact.objects.filter(organization_record=organization).active()
     paginator = GrowingPaginator(there.as_rows().order_by("sort_key", "id"), PER_PAGE)
     page = paginator.get_page(params.get("page"))
@@ -73,7 +78,13 @@ def organization_page(organization: Organization, params: QueryDict) -> Organiza
     held = there.exclude(title="").order_by("title").values_list("title", flat=True)
     titles = [*organization.job_titles.splitlines(), *held.distinct()[:MOST_TITLES]]
     once = {title.strip().casefold(): title.strip() for title in reversed(titles) if title.strip()}
-    return OrganizationPage(organization, page, list(reversed(once.values()))[:MOST_TITLES])
+    named = Referral.objects.editable_by(organization.owner).about_organization(organization)
+    return OrganizationPage(
+        organization,
+        page,
+        list(reversed(once.values()))[:MOST_TITLES],
+        list(named.select_related("by").order_by("-id")[:MOST_REFERRALS]),
+    )
 
 
 def other_names(organization: Organization) -> list[str]:

@@ -64,8 +64,11 @@ from contacts.services.people import address_keys, get_or_create_person, person_
 from contacts.services.permissions import answer_referral, change_and_settle, set_permission
 from contacts.services.referrals import (
     add_referral,
+    add_referrals,
     archive_referral,
+    finish_opportunity,
     follow_referral,
+    open_organization,
     restore_referral,
 )
 from contacts.services.tags import delete_tag, rename_tag, tag_contacts, untag_contacts
@@ -102,6 +105,7 @@ __all__ = [
     "add_in_brainstorm",
     "add_organization",
     "add_referral",
+    "add_referrals",
     "address_keys",
     "anonymize_contacts",
     "answer_referral",
@@ -125,6 +129,7 @@ __all__ = [
     "entry_of_link",
     "export_contacts",
     "find_duplicate",
+    "finish_opportunity",
     "follow_referral",
     "get_or_create_person",
     "hide_address",
@@ -138,6 +143,7 @@ __all__ = [
     "merge_people",
     "move_brainstorm",
     "name_readers",
+    "open_organization",
     "person_of_contact",
     "plan_selected",
     "raise_concern",

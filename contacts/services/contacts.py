@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.domain.identity import name_key
@@ -218,10 +218,11 @@ def anonymize_contacts(*, ids: list[int], now: dt.datetime) -> None:
     The rows stay, nameless and archived, with the dates that depend on them.
     """
     Touch.objects.filter(contact_id__in=ids).update(note="")
+    there, named = Q(contacts__in=ids), Q(named_as__by_id__in=ids)
+    linked = Organization.objects.filter(there | named).values_list("pk", flat=True)
+    organization_ids = list(linked.distinct())
     Referral.objects.filter(by_id__in=ids).delete()
     ContactLink.objects.filter(contact_id__in=ids).delete()
-    linked = Organization.objects.filter(contacts__in=ids).values_list("pk", flat=True)
-    organization_ids = list(linked.distinct())
     Contact.tags.through.objects.filter(contact_id__in=ids).delete()
     rows = Contact.objects.filter(pk__in=ids)
     rows.filter(archived_at=None).update(archived_at=now)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Contact, Organization
+from contacts.models import Contact, Organization, Referral
 from contacts.models.organization_names import organization_key
 from contacts.services.merged_accounts import LINKS, TEXTS, joined_texts
 from contacts.services.organizations import lock_organization
@@ -41,12 +41,13 @@ def join_organization(*, organization_id: int, name: str, now: dt.datetime) -> O
     left.before_join = before | {"version": kept.version}
     left.save(update_fields=["joined_into", "archived_at", "before_join"])
     Contact.objects.filter(organization_record=left).update(organization_record=kept)
+    Referral.objects.filter(organization=left).update(organization=kept)
     return kept
 
 
 @transaction.atomic
 def undo_join_organization(*, organization_id: int, now: dt.datetime) -> None:
-    """Give a joined record its name and the contacts of that name back, within ten minutes.
+    """Give a joined record its name and all of that name back, within ten minutes.
 
     Words that were moved are taken out of the other one unless it was edited since; both keep them
     then. Raises Refusal.
@@ -70,6 +71,9 @@ def undo_join_organization(*, organization_id: int, now: dt.datetime) -> None:
     there = Contact.objects.filter(organization_record=kept).values_list("pk", "organization")
     ids = [pk for pk, text in there if organization_key(text) in keys]
     Contact.objects.filter(pk__in=ids).update(organization_record=left)
+    named = Referral.objects.filter(organization=kept).values_list("pk", "name")
+    ids = [pk for pk, text in named if organization_key(text) in keys]
+    Referral.objects.filter(pk__in=ids).update(organization=left)
 
 
 def _save(kept: Organization, values: dict[str, str], keys: list[str]) -> None:

@@ -1,6 +1,6 @@
 """What a merge of two accounts does beside moving rows: organizations and tags of both."""
 
-from contacts.models import Contact, Organization, Tag
+from contacts.models import Contact, Organization, Referral, Tag
 from users.domain.merging import Changes
 from users.models import User
 
@@ -10,7 +10,7 @@ LINKS = ("staff_link", "careers_link")
 
 
 def join_organizations(kept: User, merged: User, changes: Changes) -> None:
-    """Let moved contacts lead to the record that `kept` has, with what the other record says."""
+    """Let moved contacts and referrals lead to the record of `kept`, with the other's words."""
     for left in Organization.objects.filter(owner=merged).order_by("pk"):
         own = Organization.objects.filter(owner=kept).named(left.name_key).first()
         if own is None:
@@ -18,6 +18,9 @@ def join_organizations(kept: User, merged: User, changes: Changes) -> None:
         moved = Contact.objects.filter(owner=kept, organization_record=left)
         ids = list(moved.values_list("pk", flat=True))
         changes.put(Contact, "organization_record_id", ids, left.pk, own.pk)
+        named = Referral.objects.filter(owner=kept, organization=left)
+        ids = list(named.values_list("pk", flat=True))
+        changes.put(Referral, "organization_id", ids, left.pk, own.pk)
         for name, value in joined_texts(own, left).items():
             changes.put(Organization, name, [own.pk], getattr(own, name), value)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Contact, Organization
+from contacts.models import Contact, Organization, Referral
 from contacts.models.organization_names import organization_key
 from core.edits import Stale
 from core.errors import Refusal
@@ -40,8 +40,8 @@ def link_organizations(contacts: Iterable[Contact]) -> None:
     """Let saved contacts of one owner lead to the record of the organization that each names.
 
     Makes records that don't exist, restores archived ones, and deletes those left behind without
-    a contact and a word. The text of the contact stays. Call it under the lock of the owner. At
-    most 8 queries, however many contacts.
+    a contact, a referral and a word. The text of the contact stays. Call it under the lock of the
+    owner. At most 8 queries, however many contacts.
     """
     rows = list(contacts)
     keys = {row.pk: organization_key(row.organization) for row in rows}
@@ -86,10 +86,12 @@ def _new(owner_id: int, name: str) -> Organization:
 
 
 def delete_bare_organizations(ids: Collection[int]) -> None:
-    """Delete those of `ids` that hold nothing but a name and that no contact leads to."""
+    """Delete those of `ids` that hold nothing but a name, without a contact or a referral."""
     if ids:
         there = Contact.objects.filter(organization_record=OuterRef("pk"))
-        Organization.objects.filter(~Exists(there), pk__in=ids, **BARE).delete()
+        named = Referral.objects.filter(organization=OuterRef("pk"))
+        bare = Organization.objects.filter(~Exists(there), ~Exists(named), pk__in=ids, **BARE)
+        bare.delete()
 
 
 @transaction.atomic

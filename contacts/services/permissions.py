@@ -61,7 +61,7 @@ def change_and_settle(
 def answer_referral(*, referral_id: int, answer: str, now: dt.datetime) -> list[str]:
     """Record the answer of who made a referral; as `set_permission`, before there is a contact."""
     referral = Referral.objects.select_related("by", "contact").get(pk=referral_id)
-    if answer not in Permission.values:
+    if answer not in Permission.values or not referral.is_person:
         raise Refusal(NO_SUCH_ANSWER)
     if referral.contact_id:
         return set_permission(

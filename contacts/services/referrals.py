@@ -1,34 +1,71 @@
-"""Referrals: people whom a contact named."""
+"""Referrals: people, organizations and opportunities that a contact named."""
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 
 from contacts.domain.quick_add import parse
-from contacts.models import Contact, Referral
+from contacts.models import Contact, Organization, Referral
 from contacts.services.contacts import Duplicate, add, restore
 from contacts.services.introducers import is_introduced_by
+from contacts.services.organizations import add_organization
 from contacts.services.permissions import apply_permission
+from core.lengths import require_lengths
 from users.models import User
 
+Kind = Referral.Kind
 
+
+COLUMNS = {
+    Kind.PERSON: ("how_to_reach", "may_use_name"),
+    Kind.ORGANIZATION: (),
+    Kind.OPPORTUNITY: ("link", "due_on"),
+}
+
+
+@transaction.atomic
 def add_referral(
-    *, contact: Contact, name: str, how_to_reach: str, may_use_name: str, now: dt.datetime
+    *, contact: Contact, name: str, kind: str = Kind.PERSON, now: dt.datetime, **details: Any
 ) -> Referral:
-    """Return the referral; the same name twice from one contact is one referral."""
-    details = {"how_to_reach": how_to_reach, "may_use_name": may_use_name}
+    """Return the referral; the same name twice from one contact is one referral.
+
+    `details` are the COLUMNS of its kind; empty ones leave what was noted before. An organization
+    leads to the student's record of it, made the first time. Raises Refusal for an organization
+    without a name, and for a long text.
+    """
+    require_lengths(Referral, {"name": name, **details})
+    User.objects.select_for_update(no_key=True).get(pk=contact.owner_id)
+    given: dict[str, Any] = {column: details[column] for column in _given(Kind(kind), details)}
+    if kind == Kind.ORGANIZATION:
+        given["organization"] = add_organization(owner=contact.owner, name=name)
     referral, _is_new = Referral.objects.update_or_create(
         owner_id=contact.owner_id,
         by=contact,
+        kind=kind,
         name=name,
-        defaults=details,
-        create_defaults={**details, "created_at": now},
+        defaults=given | {"archived_at": None, "done_at": None},
+        create_defaults={**given, "created_at": now},
     )
-    if referral.contact:
-        apply_permission(referral.contact, by=contact, answer=may_use_name, now=now)
+    if referral.contact and "may_use_name" in given:
+        answer = given["may_use_name"]
+        apply_permission(referral.contact, by=contact, answer=answer, now=now)
     return referral
+
+
+@transaction.atomic
+def add_referrals(
+    *, contact: Contact, referrals: Iterable[dict[str, Any]], now: dt.datetime
+) -> None:
+    """Add all of them or none; each as `add_referral` takes it, and with what that raises."""
+    for referral in referrals:
+        add_referral(contact=contact, now=now, **referral)
+
+
+def _given(kind: Kind, details: dict[str, Any]) -> list[str]:
+    return [column for column in COLUMNS[kind] if details.get(column)]
 
 
 @transaction.atomic
@@ -44,7 +81,7 @@ def follow_referral(*, referral_id: int) -> tuple[Contact, bool]:
     referral = (
         Referral.objects.select_for_update(of=("self",))
         .select_related("owner", "by")
-        .get(pk=referral_id)
+        .get(pk=referral_id, kind=Kind.PERSON)
     )
     contact, was_found = referral.contact, False
     if contact is None:
@@ -57,12 +94,30 @@ def follow_referral(*, referral_id: int) -> tuple[Contact, bool]:
     return contact, was_found
 
 
+@transaction.atomic
+def open_organization(*, referral_id: int) -> Organization:
+    """Return the student's record of the organization; made anew if it was erased since."""
+    referral = Referral.objects.select_related("owner").get(pk=referral_id, kind=Kind.ORGANIZATION)
+    record = referral.organization
+    name = record.name if record and record.joined_into_id is None else referral.name
+    record = add_organization(owner=referral.owner, name=name)
+    Referral.objects.filter(pk=referral_id).update(organization=record)
+    return record
+
+
 def archive_referral(*, referral_id: int, now: dt.datetime) -> None:
-    Referral.objects.filter(pk=referral_id, archived_at=None).update(archived_at=now)
+    Referral.objects.filter(pk=referral_id, archived_at=None, done_at=None).update(archived_at=now)
+
+
+def finish_opportunity(*, referral_id: int, now: dt.datetime) -> None:
+    """Record that the student did it; the same press again has no further effect."""
+    left = Referral.objects.filter(pk=referral_id, kind=Kind.OPPORTUNITY)
+    left.filter(archived_at=None, done_at=None).update(done_at=now)
 
 
 def restore_referral(*, referral_id: int) -> None:
-    Referral.objects.filter(pk=referral_id).update(archived_at=None)
+    """Undo that it was archived or done."""
+    Referral.objects.filter(pk=referral_id).update(archived_at=None, done_at=None)
 
 
 def _contact_of(referral: Referral) -> tuple[Contact, bool]:

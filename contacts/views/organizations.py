@@ -57,7 +57,7 @@ def _list_context(request: SignedInRequest) -> dict[str, Any]:
 
 @access(Role.STUDENT, methods=GET)
 def detail(request: SignedInRequest, code: str) -> HttpResponse:
-    mine = Organization.objects.editable_by(request.user).select_related("joined_into")
+    mine = Organization.objects.editable_by(request.user).select_related("joined_into", "owner")
     organization = get_object_or_404(mine, code=code)
     if organization.joined_into:
         return redirect(organization.joined_into)

@@ -41,7 +41,7 @@ def tree(root: Node, label: Words) -> Chart:
         [node.name, lines[parent][0].name if parent is not None else "–", node.about]
         for node, _depth, parent in lines
     ]
-    head = [_("Person"), _("Named by"), _("So far")]
+    head = [_("Who or what"), _("Named by"), _("So far")]
     return Chart(drawing(parts, ROW * len(lines), label), head, table)
 
 

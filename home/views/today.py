@@ -1,5 +1,6 @@
 """Today: the next steps, what is coming up, and a line for adding a contact."""
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -41,7 +42,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "from_counselor": said,
         "waiting": waiting_for(student, now),
         "is_quiet": not (steps or more or due.snoozed or said),
-        "archived": _archived(student, undo_offer(request, "home:today") or ""),
+        "put_away": _put_away(student, undo_offer(request, "home:today") or ""),
         "is_empty": is_empty,
         "first": first_people(student, now) if is_empty else None,
     }
@@ -63,8 +64,10 @@ def first_of(steps: list[Step]) -> list[Step]:
     return steps[: max(MOST, answers)]
 
 
-def _archived(student: User, code: str) -> Referral | None:
+def _put_away(student: User, code: str) -> Referral | None:
+    """Return the referral that was just archived or done; None once that was undone."""
     if not code:
         return None
-    archived = Referral.objects.editable_by(student).exclude(archived_at=None).select_related("by")
-    return archived.filter(code=code).first()
+    ended = Q(archived_at__isnull=False) | Q(done_at__isnull=False)
+    mine = Referral.objects.editable_by(student).filter(ended, code=code)
+    return mine.select_related("by").first()

@@ -71,6 +71,8 @@ def _referral(interview: Interview, viewer: User) -> str:
     named = (
         Referral.objects.readable_by(viewer).filter(by=interview.contact).order_by("-id").first()
     )
+    if named and not named.is_person:
+        return _("Thank you also for pointing me to %(name)s.") % {"name": named.name}
     if named and may_be_named(named):
         return _("I'll write to %(name)s and mention that you pointed me there.") % {
             "name": named.name

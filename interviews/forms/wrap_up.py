@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contacts.forms.referral import ReferralsForm
 from contacts.models import Referral
 from core.edits import Versioned
 from interviews.domain.input_checks import thank_you_fault
@@ -38,7 +39,7 @@ def _scale(label: Any) -> forms.TypedChoiceField:
     )
 
 
-class ReflectionForm(Versioned):
+class ReflectionForm(Versioned, ReferralsForm):
     learned = forms.CharField(
         label=_("What did you learn?"),
         max_length=4000,
@@ -51,22 +52,6 @@ class ReflectionForm(Versioned):
         max_length=300,
         required=False,
         help_text=_("What will you do because of this talk? Your thank-you starts from it."),
-    )
-    referral_name = forms.CharField(
-        label=_("Did they point you to somebody?"),
-        max_length=150,
-        required=False,
-        help_text=_("A name."),
-    )
-    referral_reach = forms.CharField(
-        label=_("How can you reach this person?"), max_length=254, required=False
-    )
-    may_use_name = forms.ChoiceField(
-        label=_("May you use their name?"),
-        choices=Referral.Permission.choices,
-        initial=Referral.Permission.NOT_ASKED,
-        widget=forms.RadioSelect,
-        required=False,
     )
     interest_before = _scale(_("How much did this work interest you before?"))
     interest_after = _scale(_("And now?"))
@@ -90,29 +75,11 @@ class ReflectionForm(Versioned):
             initial["share"] = reflection.shared_at is not None
         super().__init__(data, initial=initial)
 
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        cleaned = self.cleaned_data
-        if cleaned.get("referral_reach") and not cleaned.get("referral_name"):
-            self.add_error("referral_name", _("Give the name of the person they pointed you to."))
-        return cleaned
-
     def stored(self, row: Any, name: str) -> Any:
         if name == "share":
             return row.shared_at is not None
         # The version covers the reflection only: anything else counts as unchanged.
         return getattr(row, name) if name in COLUMNS else self.cleaned_data[name]
-
-    @property
-    def referral(self) -> dict[str, Any]:
-        cleaned = self.cleaned_data
-        if not cleaned["referral_name"]:
-            return {}
-        return {
-            "name": cleaned["referral_name"],
-            "how_to_reach": cleaned["referral_reach"],
-            "may_use_name": cleaned["may_use_name"] or Referral.Permission.NOT_ASKED,
-        }
 
     @property
     def values(self) -> dict[str, Any]:

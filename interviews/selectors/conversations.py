@@ -36,7 +36,7 @@ def awaited(student: User, now: dt.datetime) -> list[Interview]:
 class Totals(NamedTuple):
     """What a student's talks, without practice, came to.
 
-    `referrals` are the people named to the student, 0 before the first talk.
+    `referrals` are whom and what contacts named to the student, 0 before the first talk.
     """
 
     talks: int

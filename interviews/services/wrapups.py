@@ -1,6 +1,7 @@
 """After the talk: what was learned, who was named, and the thank-you."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -31,11 +32,11 @@ def save_reflection(
     version: int,
     values: dict,
     share: bool,
-    referral: dict,
+    referrals: Sequence[dict],
     now: dt.datetime,
     took_interest: bool | None = None,
 ) -> Reflection:
-    """Save the reflection, a referral if any, and whether they took an interest (None: unchanged).
+    """Save the reflection, its referrals, and whether they took an interest (None: unchanged).
 
     Raises IllegalMove for a talk that was not held, Stale when another window saved first, and
     Refusal for too long a text.
@@ -57,8 +58,7 @@ def save_reflection(
     reflection.shared_at = (reflection.shared_at or now) if share else None
     reflection.saved_at, reflection.version = now, reflection.version + 1
     reflection.save()
-    if referral:
-        contacts.add_referral(contact=interview.contact, now=now, **referral)
+    contacts.add_referrals(contact=interview.contact, referrals=referrals, now=now)
     if took_interest is not None:
         contacts.set_took_interest(contact=interview.contact, took_interest=took_interest)
     return reflection

@@ -26,7 +26,7 @@ from interviews.forms.time_checks import also_offered
 from interviews.models import OUTCOMES, Interview, Slot, Stage, can_plan, guaranteed
 from interviews.selectors.checklist import checklist_of
 from interviews.selectors.leavers import is_student_gone
-from interviews.selectors.pending_referrals import unwritten
+from interviews.selectors.pending_referrals import pending
 from interviews.selectors.student_times import Block, StudentTimes, student_times
 from interviews.selectors.timeline import history
 from interviews.views.common import get_own_interview_or_404, undo_notice
@@ -66,7 +66,7 @@ def _what_was_asked(interview: Interview) -> dict[str, Any]:
 
 def _what_can_be_done(interview: Interview, request: SignedInRequest) -> dict[str, Any]:
     now = request.now
-    named = unwritten().editable_by(request.user).filter(by=interview.contact)
+    named = pending().editable_by(request.user).filter(by=interview.contact)
     return {
         "step": elsewhere(next_step(interview, now), request.path),
         "suggested": _suggested(interview, now),

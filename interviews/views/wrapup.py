@@ -152,6 +152,6 @@ def _reflection(form: WrapUpForm) -> dict[str, Any]:
         "version": cleaned["version"],
         "values": form.values,
         "share": cleaned["share"],
-        "referral": form.referral,
+        "referrals": form.referrals,
         "took_interest": cleaned["took_interest"],
     }

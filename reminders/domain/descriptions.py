@@ -70,9 +70,21 @@ DESCRIPTIONS = (
     ),
     ReminderDescription(
         "referral",
-        _("Daily note a week after a contact named somebody"),
-        _("Somebody a contact named has no letter yet"),
-        _("Begin a request to them, or say “Not this one”; said once"),
+        _("Daily note a week after a contact named somebody or something"),
+        _(
+            "A person has no letter yet, the student knows nobody at an organization, or an "
+            "opportunity without a last day is open"
+        ),
+        _(
+            "Begin a request, add somebody there, or say “Done” or “Not this one”; otherwise said "
+            "once"
+        ),
+    ),
+    ReminderDescription(
+        "opportunity",
+        _("Daily note a week before the last day of an opportunity that a contact named"),
+        _("Its last day is near"),
+        _("“Done” or “Not this one”; said once"),
     ),
     ReminderDescription(
         "keep_in_touch",

@@ -11,10 +11,10 @@ from reminders.domain.quiet_hours import QuietHours
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts of an interview, a referral (stage "named") or a contact (stage "keeping").
+    """The facts of an interview, a referral (stage "named", "dated") or a contact ("keeping").
 
     `times_known_at`: when the current times were agreed or reported. `named_at`: when the contact
-    named that person. `next_turn_at`: the first turn to be in touch since the last exchange.
+    named it; `last_day`: of an opportunity. `next_turn_at`: the first turn since the last exchange.
     `follow_up_days` and `thank_you`: what holds for this student; None: as the rules say.
     `snoozed`: until when, by the reminder's kind and moment.
     """
@@ -35,6 +35,7 @@ class Facts:
     follow_up_days: int | None = None
     thank_you: dt.timedelta | None = None
     named_at: dt.datetime | None = None
+    last_day: dt.date | None = None
     cadence: int | None = None
     next_turn_at: dt.datetime | None = None
     snoozed: Mapping[tuple[str, str], dt.datetime] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from contacts.models.cadence import turn_ends_at, turn_moments
 from core.clock import DAY, at, business_deadline, local
 from interviews.domain.contact_status import draft_rests_until
-from interviews.selectors.pending_referrals import rests_until
+from interviews.selectors.pending_referrals import rests_until, step_from
 from reminders.domain.rules import Due, Facts, Rules
 from reminders.models.choices import LINES, NOTES
 
@@ -118,6 +118,15 @@ def _named(facts: Facts, rules: Rules) -> list[Due]:
     return [Due(due_at, "referral", _key(facts.named_at, facts.zone), due_at + NAMED_FOR)]
 
 
+def _dated(facts: Facts, rules: Rules) -> list[Due]:
+    """A line in the first note of the last week of an opportunity."""
+    if facts.named_at is None or facts.last_day is None:
+        return []
+    since = step_from(facts.named_at, facts.last_day, facts.zone)
+    due_at, ends = _next_note(since, facts.zone, rules), midnight_after(facts.last_day, facts.zone)
+    return [Due(due_at, "opportunity", _key(facts.last_day, facts.zone), ends)]
+
+
 def _keeping(facts: Facts, rules: Rules) -> list[Due]:
     """A line at each turn, in the next note before the turn has passed."""
     if facts.next_turn_at is None or not facts.cadence:
@@ -214,7 +223,7 @@ def _next_note(since: dt.datetime, zone: str, rules: Rules) -> dt.datetime:
     return next(moments, note_at(first + LOOK_AHEAD * DAY, zone, rules))
 
 
-def _key(moment: dt.datetime, zone: str) -> str:
+def _key(moment: dt.date, zone: str) -> str:
     """A changed moment or zone is another fact, and so another email."""
     return f"{moment.isoformat()} {zone}"
 
@@ -226,5 +235,6 @@ SCHEDULE_BY_STAGE: dict[str, Callable[[Facts, Rules], list[Due]]] = {
     "scheduled": _scheduled,
     "held": _held,
     "named": _named,
+    "dated": _dated,
     "keeping": _keeping,
 }

@@ -81,6 +81,7 @@ TRIGGER_COLUMNS = {
     "no_answer": ("interview", "asked", "asked_at"),
     "closed": ("interview", "unanswered", "closed_at"),
     "referral": ("referral", "named", "created_at"),
+    "opportunity": ("referral", "dated", "due_on"),
     "keep_in_touch": ("contact", "keeping", "next_due_at"),
 }
 
@@ -106,6 +107,8 @@ def windows(rules: Rules) -> list[Window]:
         ),
         Window(*TRIGGER_COLUMNS["closed"], ("closed",), 0 * DAY, CLOSED_FOR),
         Window(*TRIGGER_COLUMNS["referral"], ("referral",), 6 * DAY, 69 * DAY + NAMED_FOR),
+        # The week before a last day, which is a day of the student's zone.
+        Window(*TRIGGER_COLUMNS["opportunity"], ("opportunity",), -9 * DAY, 2 * DAY),
         # A date counted in another zone moves by a day at most, in either direction.
         Turns(
             *TRIGGER_COLUMNS["keep_in_touch"],

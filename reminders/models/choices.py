@@ -36,4 +36,4 @@ DIGEST = Choice(
 NOTES = frozenset({DAILY.name, DIGEST.name})
 
 # Kinds that are lines of a note; every other kind is a separate email.
-LINES = frozenset({"drafted", "no_answer", "closed", "referral", "keep_in_touch"})
+LINES = frozenset({"drafted", "no_answer", "closed", "referral", "opportunity", "keep_in_touch"})

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from contacts.models import Contact
 from interviews.models import Interview, InterviewEvent, Stage
-from interviews.selectors.pending_referrals import unwritten
+from interviews.selectors.pending_referrals import pending
 from office.selectors.calendar import breaks, closed_days
 from office.selectors.settings import office_settings
 from office.selectors.student_rules import values_of_cohorts
@@ -105,9 +105,9 @@ def _numbers(interview: Any) -> dict[str, Any]:
 
 
 def remindable_names() -> Any:
-    """Return unwritten referrals, with all that `facts_of_name` reads."""
+    """Return pending referrals, with all that `facts_of_name` reads."""
     return (
-        unwritten()
+        pending()
         .filter(~has_left("owner__"), owner__is_active=True)
         .select_related("owner")
         .prefetch_related("snoozes")
@@ -116,9 +116,10 @@ def remindable_names() -> Any:
 
 def facts_of_name(referral: Any) -> Facts:
     return Facts(
-        stage="named",
+        stage="dated" if referral.due_on else "named",
         zone=referral.owner.zone,
         named_at=referral.created_at,
+        last_day=referral.due_on,
         snoozed=_snoozed(referral),
     )
 

@@ -27,7 +27,8 @@ LINE_TITLES = {
     "drafted": _("A request that is still a draft"),
     "no_answer": _("No answer yet"),
     "closed": _("A request was closed"),
-    "referral": _("You haven't written to somebody you were pointed to"),
+    "referral": _("You haven't followed up on somebody or something that a contact named"),
+    "opportunity": _("The last day of something that a contact told you of is near"),
     "keep_in_touch": _("Time to be in touch again"),
 }
 

@@ -61,7 +61,7 @@ def test_a_long_chain_and_a_wide_one_stay_a_picture(as_nina, nina, django_assert
 
     assert chain.left_out == DEEPEST + 6
     assert page.count("<circle") == MOST + 1  # with the student
-    assert "18 more people are not in the picture" in page
+    assert "18 more are not in the picture" in page
 
 
 def test_the_list_leads_to_everybody_in_any_alphabet(as_nina, nina):

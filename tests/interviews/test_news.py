@@ -181,7 +181,7 @@ def test_a_wrap_up_notes_its_one_thing_to_act_on_and_follows_it_until_acted_on(n
     def wrap_up(act_on, version):
         values = {"learned": "", "interest_before": None, "interest_after": None, "act_on": act_on}
         services.save_reflection(
-            interview_id=talk.pk, version=version, values=values, share=False, referral={}, now=NOW
+            interview_id=talk.pk, version=version, values=values, share=False, referrals=[], now=NOW
         )
 
     wrap_up("Take statistics.", 1)

@@ -350,7 +350,12 @@ def test_moves_of_one_student_and_what_a_referral_becomes_never_wait_in_a_ring(n
             acts = [
                 lambda pk=referral.pk: follow_referral(referral_id=pk),
                 lambda pk=one.pk, values=values, again=again: services.save_reflection(
-                    interview_id=pk, version=1, values=values, share=False, referral=again, now=NOW
+                    interview_id=pk,
+                    version=1,
+                    values=values,
+                    share=False,
+                    referrals=[again],
+                    now=NOW,
                 ),
                 lambda pk=other.pk: DO["decline"](pk, 1),
                 lambda pk=one.pk: DO["thank"](pk, 1),

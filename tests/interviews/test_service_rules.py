@@ -180,7 +180,7 @@ def test_a_reflection_takes_no_more_than_its_columns_say(column, most):
         version=0,
         values=values | {column: "x" * (most + 1)},
         share=False,
-        referral={},
+        referrals=[],
     )
 
 
@@ -324,7 +324,7 @@ def test_there_is_no_log_of_a_talk_that_was_not_held():
         version=1,
         values=values,
         share=False,
-        referral={},
+        referrals=[],
     )
 
 

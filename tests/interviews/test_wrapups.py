@@ -31,7 +31,7 @@ def save(interview, *, version=1, share=False, referral=None, now=NOW, **changes
         version=version,
         values=NOTES | changes,
         share=share,
-        referral=referral or {},
+        referrals=[referral] if referral else [],
         now=now,
     )
 

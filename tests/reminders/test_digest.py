@@ -295,7 +295,7 @@ def test_a_morning_takes_the_same_queries_for_many_readers(students, django_asse
     planner.queue_due_reminders(MONDAY)
     assert Email.objects.filter(kind="digest").count() == students
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         planner.queue_due_reminders(MONDAY + MINUTE)
 
 

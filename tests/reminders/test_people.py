@@ -83,9 +83,37 @@ def test_a_name_put_off_comes_later(as_nina, nina, lena, minute_at, at_now):
     later = reverse("home:snooze", args=["referral", lena.code])
     as_nina.post(later, {"kind": "referral", "step": "days"})
 
-    assert "somebody you were pointed to" in as_nina.get(reverse("home:coming")).content.decode()
+    assert (
+        "somebody or something that a contact named"
+        in as_nina.get(reverse("home:coming")).content.decode()
+    )
     sent = [minute_at(NAME_NOTE + n * DAY) for n in range(5)]
     assert sent == [[], [], [], ["Write to Lena Ortiz"], []]
+
+
+# --- an organization and an opportunity -----------------------------------------------------------
+def test_a_last_day_is_told_once_a_week_before_in_any_zone(lena, minute_at, recorder):
+    about = {"kind": "opportunity", "name": "Summer program", "due_on": dt.date(2026, 3, 20)}
+    program = ReferralFactory(by=lena.by, **about)
+    Referral.objects.filter(pk=lena.pk).delete()
+    note = dt.datetime(2026, 3, 13, 13, 30, tzinfo=dt.UTC)
+
+    sent = [minute_at(note + n * DAY) for n in (-3, -1, 0, 1, 6, 7)]
+
+    assert sent == [[], [], ["Look at Summer program"], [], [], []]
+    told = recorder.taken[-1].part("plain")
+    assert "Maya told you of this: Summer program, by Mar 20." in told
+    assert program.get_absolute_url() in told
+
+
+@pytest.mark.parametrize("ended", ["done", "archived"])
+def test_an_opportunity_that_ended_is_not_told(lena, minute_at, now, ended):
+    end = {"done": contacts.finish_opportunity, "archived": contacts.archive_referral}[ended]
+    program = ReferralFactory(by=lena.by, kind="opportunity", name="Summer program")
+    contacts.archive_referral(referral_id=lena.pk, now=now)
+    end(referral_id=program.pk, now=now)
+
+    assert minute_at(NAME_NOTE) == []
 
 
 # --- keeping in touch -----------------------------------------------------------------------------
@@ -192,6 +220,7 @@ INDEXES = {
     "ends_at": {"interview_past"},
     "ended_at": {"interview_unthanked"},
     "closed_at": {"interview_unanswered"},
+    "due_on": {"referral_dated"},
     "next_due_at": {"contact_to_keep"},
 }
 
@@ -241,6 +270,6 @@ def test_a_look_takes_the_same_queries_for_many_students_with_lines(
     planner.queue_due_reminders(KEEP_NOTE)
     assert Email.objects.count() == rows
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         planner.queue_due_reminders(KEEP_NOTE + HOUR)
     assert Interview.objects.count() == rows

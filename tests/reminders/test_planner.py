@@ -569,7 +569,7 @@ def test_looking_takes_as_many_queries_for_many_interviews_as_for_few(
 
 # A look at the digests, in a transaction, and at each window; of what was found the rows, in one
 # too, what was put off and what has a row; the note of it.
-WITHOUT_NEWS = 3 + 8 + 3 + 1 + 1 + 1
+WITHOUT_NEWS = 3 + 9 + 3 + 1 + 1 + 1
 
 
 def test_more_rows_than_a_batch_are_scanned_in_batches(nina, now, monkeypatch):
