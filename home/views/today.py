@@ -1,5 +1,8 @@
 """Today: the next steps, what is coming up, and a line for adding a contact."""
 
+import datetime as dt
+from typing import Any
+
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -27,26 +30,29 @@ def today(request: SignedInRequest) -> HttpResponse:
     """Show the first steps; `?all=1` shows the rest. Without steps, suggest whom to ask."""
     student, now = request.user, request.now
     due = agenda(student, now)
-    steps = due.steps
-    shown = steps if request.GET.get("all") else first_of(steps)
-    left = has_left(student, now)
-    more, said = None if steps or left else one_more(student, now), unread_feedback(student)
-    is_empty = not (left or steps or more or Contact.objects.editable_by(student).exists())
-    context = {
+    shown = due.steps if request.GET.get("all") else first_of(due.steps)
+    suggested, said = _suggested(student, due.steps, now), unread_feedback(student)
+    context = suggested | {
         "steps": shown,
-        "hidden": len(steps) - len(shown),
+        "hidden": len(due.steps) - len(shown),
         "put_off": due.snoozed,
-        "one_more": more,
         "coming_up": coming_up(student, now),
         "so_far": so_far(student),
         "from_counselor": said,
         "waiting": waiting_for(student, now),
-        "is_quiet": not (steps or more or due.snoozed or said),
+        "is_quiet": not (due.steps or suggested["one_more"] or due.snoozed or said),
         "put_away": _put_away(student, undo_offer(request, "home:today") or ""),
-        "is_empty": is_empty,
-        "first": first_people(student, now) if is_empty else None,
     }
     return render(request, "home/today.html", context | quick_add.context(request, "today"))
+
+
+def _suggested(student: User, steps: list[Step], now: dt.datetime) -> dict[str, Any]:
+    """Return whom to ask next where there is no step: one more person, or the first ones."""
+    left = has_left(student, now)
+    more = None if steps or left else one_more(student, now)
+    is_empty = not (left or steps or more or Contact.objects.editable_by(student).exists())
+    first = first_people(student, now) if is_empty else None
+    return {"one_more": more, "is_empty": is_empty, "first": first}
 
 
 @access(Role.STUDENT, methods=POST)

@@ -72,9 +72,7 @@ def _record(interview: Interview, answer: dict[str, Any], now: dt.datetime) -> N
 @redirect_on_illegal_move
 def choose(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
-    picked = request.POST.get("slot", "")
-    slots = interview.slots.filter(by=Slot.By.CONTACT, starts_at__gt=request.now)
-    slot = slots.filter(pk=int(picked) if picked.isdecimal() and len(picked) < 15 else 0).first()
+    slot = _suggested_slot(interview, request.POST.get("slot", ""), request.now)
     if slot is None:
         messages.error(request, _("This time is no longer offered. Choose another one."))
         return redirect(interview)
@@ -86,14 +84,20 @@ def choose(request: SignedInRequest, code: str) -> HttpResponse:
         by=STUDENT,
         now=request.now,
     )
-    when = day_time(slot.starts_at, interview.student.zone)
-    first = interview.contact.first_name
-    messages.success(
-        request,
-        _("Agreed: %(when)s. %(first)s gets the calendar file.") % {"when": when, "first": first},
-    )
+    about = {
+        "when": day_time(slot.starts_at, interview.student.zone),
+        "first": interview.contact.first_name,
+    }
+    messages.success(request, _("Agreed: %(when)s. %(first)s gets the calendar file.") % about)
     notify_also_offered(request, interview, slot.starts_at)
     return redirect(interview)
+
+
+def _suggested_slot(interview: Interview, picked: str, now: dt.datetime) -> Slot | None:
+    """Return the contact's time with that id if it is to come. One query."""
+    slots = interview.slots.filter(by=Slot.By.CONTACT, starts_at__gt=now)
+    pk = int(picked) if picked.isdecimal() and len(picked) < 15 else 0
+    return slots.filter(pk=pk).first()
 
 
 @access(Role.STUDENT, methods=GET_POST)

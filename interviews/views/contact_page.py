@@ -95,13 +95,15 @@ def instead(request: Request, interview: Interview) -> HttpResponse | None:
         "can_record": interview.can("accept"),
         "is_coming": interview.stage == Stage.SCHEDULED
         and guaranteed(interview.ends_at) > request.now,
-        "typed": [
-            words
-            for name in request.POST
-            if name.endswith(TYPED) and (words := request.POST.get(name, "")).strip()
-        ],
+        "typed": _typed(request),
     }
     return render(request, template, context, status=status) if template else None
+
+
+def _typed(request: Request) -> list[str]:
+    """Return the words that were sent, to show them where they can't be taken."""
+    fields = (request.POST.get(name, "") for name in request.POST if name.endswith(TYPED))
+    return [words for words in fields if words.strip()]
 
 
 def _act(forms: dict[str, Any], move: str, interview: Interview, now: dt.datetime) -> bool:
@@ -126,22 +128,29 @@ def _show(
 ) -> HttpResponse:
     interview, sent = link.interview, forms.get(move)
     is_taken = move == "accept" and (sent is None or "slot" in sent.errors)
+    context = _about(interview, request.now) | _zone(request, interview)
     is_lost = not move and lost_time(request, interview, actions)
-    answer = request.GET.get("answer", "")
-    has_chosen = move == "accept" or answer.startswith("t")
-    context = _about(interview, request.now) | {
+    context |= _answering(request, is_lost, forms, move)
+    context |= {
         "is_taken": is_taken,
-        "is_lost": is_lost,
         "clock_changes": typed_words(request),
-        **_zone(request, interview),
         "actions": actions,
         "forms": forms,
         "form": sent,
         "sent_forms": [sent] if sent else [],
+    }
+    return render(request, "interviews/contact_page.html", context, status=_status(sent, is_taken))
+
+
+def _answering(request: Request, is_lost: bool, forms: dict[str, Any], move: str) -> dict[str, Any]:
+    """Return which answer is open: the one that was sent, else that of the link in the email."""
+    answer = request.GET.get("answer", "")
+    has_chosen = move == "accept" or answer.startswith("t")
+    return {
+        "is_lost": is_lost,
         "chosen": "accept" in forms and not is_lost and has_chosen,
         "open": move or answer,
     }
-    return render(request, "interviews/contact_page.html", context, status=_status(sent, is_taken))
 
 
 def _about(interview: Interview, now: dt.datetime) -> dict[str, Any]:

@@ -97,13 +97,9 @@ def _save(interview: Interview, form: NoteForm, now: dt.datetime) -> Box:
     try:
         saved = _write(interview, form, now)
     except Stale as stale:
-        return replace(
-            box,
-            version=values["version"],
-            stored=stale.stored.note,
-            seen=stale.stored.version,
-            at=stale.stored.at,
-        )
+        now_stored = stale.stored
+        seen = {"stored": now_stored.note, "seen": now_stored.version, "at": now_stored.at}
+        return replace(box, version=values["version"], **seen)
     except PlannedQuestion.DoesNotExist:
         services.append_to_free_notes(interview_id=interview.pk, text=values["note"], now=now)
         return replace(

@@ -100,15 +100,7 @@ def _save(request: SignedInRequest, form: RequestForm, action: str) -> HttpRespo
     if not was_edited:
         _draft_letter(form)
     try:
-        interview = services.save_draft(
-            contact=form.interview.contact,
-            version=form.cleaned_data["version"],
-            values=form.values,
-            relationship=form.cleaned_data["relationship"],
-            slots=form.times,
-            insist=form.cleaned_data["insist"],
-            now=request.now,
-        )
+        interview = _save_draft(form, request.now)
     except Stale as stale:
         return conflict(request, form, stale.stored, PAGE, context=_context(form))
     except IllegalMove:  # sent from another window a moment ago
@@ -117,6 +109,20 @@ def _save(request: SignedInRequest, form: RequestForm, action: str) -> HttpRespo
         return _rewrite_letter(request, form, interview)
     notify_clock_changes(request, form)
     return _next_page(request, interview, action)
+
+
+def _save_draft(form: RequestForm, now: dt.datetime) -> Interview:
+    """Raises Stale and IllegalMove."""
+    values = form.cleaned_data
+    return services.save_draft(
+        contact=form.interview.contact,
+        version=values["version"],
+        values=form.values,
+        relationship=values["relationship"],
+        slots=form.times,
+        insist=values["insist"],
+        now=now,
+    )
 
 
 def _next_page(request: SignedInRequest, interview: Interview, action: str) -> HttpResponse:
@@ -190,7 +196,12 @@ def send_myself(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect(interview)
     if is_planned and request_review.blocking(interview, request.now):
         return redirect("interviews:review", code)
-    context = {
+    return render(request, "interviews/send_myself.html", _to_copy(interview, request.now))
+
+
+def _to_copy(interview: Interview, now: dt.datetime) -> dict[str, Any]:
+    is_planned = interview.stage == Stage.PLANNED
+    return {
         "interview": interview,
         "contact": interview.contact,
         "text": request_letter.to_copy(interview, interview.message),
@@ -198,6 +209,5 @@ def send_myself(request: SignedInRequest, code: str) -> HttpResponse:
         "link": request_letter.current_link(interview).url,
         "form": SendForm(initial={"version": interview.version}) if is_planned else None,
         "other_ways": OTHER_WAYS,
-        "refusal": _refusal(interview, request.now, by_site=False) if is_planned else "",
+        "refusal": _refusal(interview, now, by_site=False) if is_planned else "",
     }
-    return render(request, "interviews/send_myself.html", context)

@@ -53,6 +53,11 @@ def move(request: SignedInRequest, code: str) -> HttpResponse:
         insist=form.cleaned_data["insist"],
         now=request.now,
     )
+    _say_moved(request, interview, form)
+    return redirect(interview)
+
+
+def _say_moved(request: SignedInRequest, interview: Interview, form: MoveForm) -> None:
     if form.cleaned_data["agreed"]:
         messages.success(request, _("Moved. Only your own calendar is updated."))
     else:
@@ -61,7 +66,6 @@ def move(request: SignedInRequest, code: str) -> HttpResponse:
         notify_if_unreachable(request, interview)
     notify_clock_changes(request, form)
     notify_also_offered(request, interview, form.cleaned_data["starts_at"])
-    return redirect(interview)
 
 
 @access(Role.STUDENT, methods=GET_POST)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -37,26 +37,26 @@ def letter_form(
 
     On the wrap-up the draft follows what is typed there, saved or not.
     """
-    notes = replace(
-        notes,
-        learned=request.POST.get("learned", notes.learned),
-        act_on=request.POST.get("act_on", notes.act_on),
-    )
+    notes = _with_typed(notes, request.POST)
     mark = request.POST.get("starts_from", thanks.starts_from if thanks else "")
     mark = mark if notes.marked(mark) else ""
     is_new = is_drafting(request)
     saved = None if is_new else saved_letter(thanks)
     subject, text = saved or draft(interview, request.user, notes, mark)
-    initial = {
-        "subject": subject,
-        "text": text,
-        "starts_from": mark,
-        "drafted": letter_digest(subject, text),
-    }
+    drafted = letter_digest(subject, text)
+    initial = {"subject": subject, "text": text, "starts_from": mark, "drafted": drafted}
     if is_new and request.POST.get("cadence"):
         initial["cadence"] = request.POST["cadence"]
     data = None if is_new else request.POST or None
     return ThankYouForm(data, contact=interview.contact, marks=notes.choices(), initial=initial)
+
+
+def _with_typed(notes: Said, typed: QueryDict) -> Said:
+    return replace(
+        notes,
+        learned=typed.get("learned", notes.learned),
+        act_on=typed.get("act_on", notes.act_on),
+    )
 
 
 def letter_context(

@@ -31,29 +31,27 @@ def index(request: SignedInRequest, kind: str) -> HttpResponse:
     chosen = _list_or_404(kind)
     form = new_choice_form(request.POST or None, chosen.model)
     if form.is_bound and form.is_valid():
+        name = form.cleaned_data["name"]
         try:
-            services.add_choice(
-                model=chosen.model,
-                name=form.cleaned_data["name"],
-                by=request.user,
-                parts=chosen.parts,
-            )
+            services.add_choice(model=chosen.model, name=name, by=request.user, parts=chosen.parts)
         except Refusal as refusal:
             form.add_error("name", str(refusal.sentence))
         else:
             messages.success(request, _("Saved."))
             return redirect(PAGE, kind)
+    context = {"form": form, "list": chosen, **_entries(request, kind, chosen)}
+    return render_form_page(request, "office/choices.html", context)
+
+
+def _entries(request: SignedInRequest, kind: str, chosen: ChoiceList) -> dict[str, Any]:
     rows = list(_rows(request, chosen))
     retired = [row for row in rows if not row.is_active]
     slug = undo_offer(request, f"{PAGE} {kind}")
-    context = {
-        "form": form,
-        "list": chosen,
+    return {
         "rows": [row for row in rows if row.is_active],
         "retired": retired,
         "just_retired": next((row for row in retired if row.slug == slug), None),
     }
-    return render_form_page(request, "office/choices.html", context)
 
 
 @access(Role.ADMIN, methods=GET_POST)

@@ -44,24 +44,29 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = CohortSettingsForm(data, office=office, row=row)
     context: dict[str, Any] = {"form": form, "numbers": numbers_of(cohort, office, request.now)}
-    if form.is_valid():
-        try:
-            changed = services.save_cohort_settings(
-                cohort=cohort,
-                values=form.values(),
-                version=form.cleaned_data["version"],
-                by=request.user,
-            )
-        except Stale as stale:
-            return conflict(request, form, stale.stored, PAGE, context=context)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal.sentence))
-        else:
-            done = _("Saved.") if changed else _("This is what was saved already.")
-            messages.success(request, done)
+    try:
+        if form.is_valid() and _save(request, cohort, form):
             return redirect("office:cohorts")
+    except Stale as stale:
+        return conflict(request, form, stale.stored, PAGE, context=context)
     context["undo"] = undo_offer(request, EDIT)
     return render_form_page(request, PAGE, context)
+
+
+def _save(request: SignedInRequest, cohort: Cohort, form: CohortSettingsForm) -> bool:
+    """Return False if the numbers are refused; the form has the reason. Raises Stale."""
+    version = form.cleaned_data["version"]
+    try:
+        changed = services.save_cohort_settings(
+            cohort=cohort, values=form.values(), version=version, by=request.user
+        )
+    except Stale:
+        raise
+    except Refusal as refusal:
+        form.add_error(None, str(refusal.sentence))
+        return False
+    messages.success(request, _("Saved.") if changed else _("This is what was saved already."))
+    return True
 
 
 @access(*ADMINS, methods=POST)

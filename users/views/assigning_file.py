@@ -41,21 +41,26 @@ def _confirm(request: SignedInRequest) -> HttpResponse:
     if "look" in request.POST:
         return _preview(request, found, request.POST["rows"])
     if found.is_ready:
-        try:
-            change = services.assign_all(
-                wanted=_wanted(found.changes), by=request.user, now=request.now
-            )
-        except Refusal as refusal:
-            problem = str(refusal.sentence)
-        else:
-            if change:
-                said = _("You can undo it for ten minutes.")
-                messages.success(request, f"{words_of(change)}. {said}")
+        problem = _assign(request, found)
+        if not problem:
             return redirect("users:assigning")
     elif not (found.sheet.problems or found.wrong or found.changes):
         messages.info(request, _("Nothing had to change."))
         return redirect("users:assigning")
     return _preview(request, found, request.POST["rows"], problem)
+
+
+def _assign(request: SignedInRequest, found: AssignmentFile) -> str:
+    """Return why nothing was assigned, or ""."""
+    wanted = _wanted(found.changes)
+    try:
+        change = services.assign_all(wanted=wanted, by=request.user, now=request.now)
+    except Refusal as refusal:
+        return str(refusal.sentence)
+    if change:
+        said = _("You can undo it for ten minutes.")
+        messages.success(request, f"{words_of(change)}. {said}")
+    return ""
 
 
 def _wanted(rows: list[FileRow]) -> list[services.Wanted]:

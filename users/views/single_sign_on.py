@@ -89,6 +89,10 @@ def saml_acs(request: Request) -> HttpResponse:
     value = signing.dumps([asked, vars(identity)], salt=SALT, compress=True)
     if len(value) > LONGEST:
         return unfinished(request)
+    return _finish_with(value)
+
+
+def _finish_with(value: str) -> HttpResponse:
     response = redirect("users:saml_finish")
     response.set_cookie(
         COOKIE,

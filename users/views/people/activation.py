@@ -1,6 +1,7 @@
 """Deactivate and reactivate accounts, one or those ticked on the list."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -75,15 +76,21 @@ def deactivate_chosen(request: SignedInRequest) -> HttpResponse:
         )
         messages.success(request, text % {"number": done})
         return redirect(list_url(request))
-    context = {
-        "form": form,
+    context = _chosen_facts(request, people, talks) | {"form": form}
+    return render_form_page(request, "users/people/deactivate_chosen.html", context)
+
+
+def _chosen_facts(
+    request: SignedInRequest, people: Sequence[User], talks: Sequence[open_talks.OpenTalk]
+) -> dict[str, Any]:
+    """One query, for how many the list shows in all."""
+    return {
         "people": people,
         "talks": talks,
         "with_talks": len({talk.student_id for talk in talks}),
         "is_everybody": "everybody" in request.POST,
         "listed": people_of(request.GET, request.now).count(),
     }
-    return render_form_page(request, "users/people/deactivate_chosen.html", context)
 
 
 @access(*ADMINS, methods=POST)

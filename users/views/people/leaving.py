@@ -1,5 +1,7 @@
 """The day on which a student leaves, on the page of a person."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -44,26 +46,26 @@ def leaving(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _save(request: SignedInRequest, person: User, form: LeavingForm) -> bool:
     """Return True if the day is as wanted now; otherwise the form has the error."""
-    day = form.cleaned_data["leaves_on"]
+    values = form.cleaned_data
+    wanted = {"leaves_on": values["leaves_on"], "word": values["leaves_word"]}
+    shown = {name: values[name] for name in ("shown", "shown_word")}
     try:
-        services.set_leaves_on(
-            person=person,
-            leaves_on=day,
-            by=request.user,
-            now=request.now,
-            shown=form.cleaned_data["shown"],
-            word=form.cleaned_data["leaves_word"],
-            shown_word=form.cleaned_data["shown_word"],
-        )
+        services.set_leaves_on(person=person, by=request.user, now=request.now, **wanted, **shown)
     except Stale as stale:
         _show_stale(form, stale.stored)
         return False
     except Refusal as refusal:
         form.add_error("leaves_on", str(refusal.sentence))
         return False
-    said = _("The account becomes read-only on %(day)s.") if day else _("The student stays.")
-    messages.success(request, said % {"day": date_format(day, "F j, Y")} if day else said)
+    messages.success(request, _saved(values["leaves_on"]))
     return True
+
+
+def _saved(day: dt.date | None) -> str:
+    if day is None:
+        return _("The student stays.")
+    about = {"day": date_format(day, "F j, Y")}
+    return _("The account becomes read-only on %(day)s.") % about
 
 
 def _show_stale(form: LeavingForm, stored: User) -> None:

@@ -12,7 +12,7 @@ from core.forms import render_form_page
 from users import services
 from users.access import GET, GET_POST, POST, SignedInRequest, access
 from users.forms.merging import MergeForm
-from users.models import AccountMerge, User
+from users.models import AccountMerge
 from users.models.roles import ADMINS
 from users.selectors.merging import candidates, comparison
 from users.views.people.person import DETAILS, SHOWN, VIEWED, get_person_or_404
@@ -66,7 +66,3 @@ def undo(request: SignedInRequest, code: str) -> HttpResponse:
 def _merge(request: SignedInRequest, code: str) -> AccountMerge:
     merges = AccountMerge.objects.editable_by(request.user).select_related("kept", "merged")
     return get_object_or_404(merges, code=code)
-
-
-def _page_of(person: User) -> str:
-    return reverse("users:person", args=[person.code])
