@@ -82,8 +82,13 @@ def keys_of(*, address: str, links: Sequence[str], phone: str, name: str, region
 
 def name_key(name: str) -> str:
     """Return a hash that ignores the order of words, titles and initials."""
+    return keyed(" ".join(sorted(name_words(name))))
+
+
+def name_words(name: str) -> frozenset[str]:
+    """Return the folded words of a name, without titles and initials."""
     words = {word for word in re.findall(r"[^\W\d_]+", sort_key(name)) if len(word) > 1}
-    return keyed(" ".join(sorted(words - TITLES)))
+    return frozenset(words - TITLES)
 
 
 def _site(link: str) -> tuple[str, str, str]:

@@ -78,12 +78,16 @@ HELP_TEXTS = {
 }
 
 
-class KeyedForm(Keyed):
-    """`duplicate` is the contact that the student has already; `anyway` adds another one."""
+class WarnsOfDuplicate(forms.Form):
+    """`duplicate` is the contact that the student has already; `anyway` goes on all the same."""
 
     duplicate: Contact | None = None
 
     anyway = BooleanField(required=False, widget=HiddenInput)
+
+
+class KeyedForm(WarnsOfDuplicate, Keyed):
+    pass
 
 
 class SignatureField(CharField):
@@ -207,7 +211,7 @@ class NewContactForm(KeyedForm, ContactForm):
     pass
 
 
-class EditContactForm(Versioned, ContactForm):
+class EditContactForm(WarnsOfDuplicate, Versioned, ContactForm):
     """Initial values instead of an instance: validation must not change `contact`."""
 
     def __init__(self, *args: Any, contact: Contact, **kwargs: Any):

@@ -8,6 +8,7 @@ from contacts.models import (
     ContactImportRow,
     ContactLink,
     DirectoryImport,
+    DismissedPair,
     Organization,
     PersonMerge,
     Referral,
@@ -29,6 +30,7 @@ register(ContactLink, "contact__owner")
 register(Organization, "owner")
 register(Referral, "owner")
 register(Touch, "contact__owner")
+register(DismissedPair, "one__owner")
 register(ContactImportRow, "job__owner")
 register(RequestRecord, "student", withheld=OFFICE_WIDE)
 register(

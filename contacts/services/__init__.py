@@ -23,7 +23,6 @@ from contacts.services.contacts import (
     anonymize_contacts,
     archive,
     change,
-    find_duplicate,
     restore,
 )
 from contacts.services.directory import (
@@ -34,6 +33,7 @@ from contacts.services.directory import (
     restore_entry,
 )
 from contacts.services.directory_imports import apply_file, choose_columns, store_file, undo_file
+from contacts.services.dismissed_pairs import dismiss_pair, undo_dismiss_pair
 from contacts.services.duplicates import (
     dismiss_duplicate,
     merge_people,
@@ -126,9 +126,9 @@ __all__ = [
     "delete_request",
     "delete_tag",
     "dismiss_duplicate",
+    "dismiss_pair",
     "entry_of_link",
     "export_contacts",
-    "find_duplicate",
     "finish_opportunity",
     "follow_referral",
     "get_or_create_person",
@@ -176,6 +176,7 @@ __all__ = [
     "undo_add_in_brainstorm",
     "undo_bulk_change",
     "undo_dismiss_duplicate",
+    "undo_dismiss_pair",
     "undo_file",
     "undo_join_organization",
     "undo_letter_touch",

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from contacts.domain.contact_matching import Reason
 from contacts.domain.identity import name_key
 from contacts.models import Contact, ContactLink, Organization, Person, Referral, Touch
 from contacts.models.contact import FORMER_NAME
-from contacts.selectors.known_people import keys_of_record, known_person
+from contacts.selectors.own_contacts import contact_like
 from contacts.services.introducers import set_introducer
 from contacts.services.links import clean_links, set_more_links
 from contacts.services.organizations import delete_bare_organizations, link_organization
@@ -24,6 +25,7 @@ from core.names import isolated, sort_key
 from users.models import User
 
 NAME_REQUIRED = _("Write their name.")
+TRAITS = ("name", "organization", "email", "link", "phone")
 IDENTIFYING = frozenset({"email", "link", "more_links", "phone", "name"})
 INTRODUCTION = frozenset({"introduced_by", "introducer_may_be_named"})
 ERASED = (
@@ -37,13 +39,14 @@ OFFICE_HAS_ADDRESS = _(
 
 
 class Duplicate(Refusal):
-    """The student already has `contact`; the page offers to open it, or to add another anyway."""
+    """The student has `contact`, who may be the same; the page offers to open it, or to go on."""
 
-    sentence = _("You already have %(name)s.")
+    sentence = _("You already have %(name)s. %(reason)s.")
 
-    def __init__(self, contact: Contact):
-        super().__init__(self.sentence % {"name": isolated(contact.name)})
+    def __init__(self, contact: Contact, reason: Reason):
+        super().__init__(self.sentence % {"name": isolated(contact.name), "reason": reason.words})
         self.contact = contact
+        self.is_sure = reason != Reason.NAME
 
 
 @transaction.atomic
@@ -60,9 +63,8 @@ def add(*, owner: User, values: dict[str, Any], form_key: UUID, anyway: bool = F
         if sort_key(made.name) != sort_key(values["name"]):
             raise AlreadyUsed(made)
         return made
-    known = None if anyway else find_duplicate(owner=owner, values=values)
-    if known:
-        raise Duplicate(known)
+    if not anyway:
+        _require_new(owner=owner, values=values)
     person = get_or_create_person(before=None, **_identifiers(values))
     more_links = values.pop("more_links", [])
     contact = Contact(owner=owner, form_key=form_key, person=person, **values)
@@ -73,37 +75,22 @@ def add(*, owner: User, values: dict[str, Any], form_key: UUID, anyway: bool = F
     return contact
 
 
-def find_duplicate(*, owner: User, values: dict[str, Any]) -> Contact | None:
-    """Return `owner`'s active contact for the same person, or of the same name and organization."""
-    mine = Contact.objects.editable_by(owner).active()
-    organization = values.get("organization", "")
-    person = known_person(**_identifiers(values))
-    theirs = mine.filter(person=person).order_by("pk") if person else mine.none()
-    return (
-        next((one for one in theirs if _may_be_told(one, values)), None)
-        or mine.filter(sort_key=sort_key(values["name"]), organization__iexact=organization).first()
-    )
-
-
-def _may_be_told(contact: Contact, values: dict[str, Any]) -> bool:
-    """False if "you already have" would tell a student that a guessed address is the right one.
-
-    Of somebody in the directory the office may know addresses that the student does not.
-    """
-    own = keys_of_record(**_identifiers_of(contact))
-    typed = {key.value for key in keys_of_record(**_identifiers(values))}
-    if typed & {key.value for key in own}:
-        return True
-    if contact.hides_address or contact.person is None:
-        return False
-    return not contact.person.directory_entries.exists()
+def _require_new(*, owner: User, values: dict[str, Any], besides: int | None = None) -> None:
+    """Raise Duplicate if an active contact of `owner`, `besides` one, may be the same person."""
+    said = {name: values.get(name, "") for name in TRAITS}
+    said["more_links"] = "\n".join(values.get("more_links", []))
+    if found := contact_like(owner, said, besides=besides):
+        raise Duplicate(*found)
 
 
 @transaction.atomic
-def change(*, contact_id: int, version: int, values: dict[str, Any]) -> Contact:
+def change(
+    *, contact_id: int, version: int, values: dict[str, Any], anyway: bool = False
+) -> Contact:
     """Save an edit; submitting it twice has no further effect.
 
-    Raises Stale, InvalidAddress, or Refusal without a name; nothing is written then.
+    Raises Stale, InvalidAddress, or Refusal without a name; unless `anyway` Duplicate if the edit
+    makes them look like another contact. Nothing is written then.
     """
     values = _clean(values)
     _lock_owner(contact_id)
@@ -114,10 +101,20 @@ def change(*, contact_id: int, version: int, values: dict[str, Any]) -> Contact:
         raise Stale(contact)
     if contact.hides_address and values.get("email"):
         raise Refusal(OFFICE_HAS_ADDRESS)
+    if not anyway:
+        _require_different(contact, values)
     _assign(contact, values)
     contact.version += 1
     contact.save()
     return contact
+
+
+def _require_different(contact: Contact, values: dict[str, Any]) -> None:
+    """Raise Duplicate if new values make `contact` look like another one of the student."""
+    stored = {name: _stored(contact, name) for name in (*TRAITS, "more_links")}
+    if any(values.get(name, it) != it for name, it in stored.items()):
+        told = {name: values.get(name, it) for name, it in stored.items()}
+        _require_new(owner=contact.owner, values=told, besides=contact.pk)
 
 
 def _assign(contact: Contact, values: dict[str, Any]) -> None:

@@ -37,7 +37,12 @@ def set_permission(
 
 @transaction.atomic
 def change_and_settle(
-    *, contact_id: int, version: int, values: dict[str, Any], now: dt.datetime
+    *,
+    contact_id: int,
+    version: int,
+    values: dict[str, Any],
+    now: dt.datetime,
+    anyway: bool = False,
 ) -> tuple[Contact, list[str]]:
     """Save an edit as `change` does, and what it says of the introducer's permission.
 
@@ -47,7 +52,7 @@ def change_and_settle(
     rows = Contact.objects.select_related("owner", "introduced_by")
     User.objects.select_for_update(no_key=True).get(contacts=contact_id)
     before = introducer_permission(rows.get(pk=contact_id))
-    change(contact_id=contact_id, version=version, values=values)
+    change(contact_id=contact_id, version=version, values=values, anyway=anyway)
     contact = rows.get(pk=contact_id)
     answer = introducer_permission(contact)
     if contact.introduced_by_id is None or answer == before:

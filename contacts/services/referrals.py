@@ -132,6 +132,9 @@ def _contact_of(referral: Referral) -> tuple[Contact, bool]:
         values = {"name": referral.name} | _parsed(referral.how_to_reach) | introduced
         return add(owner=referral.owner, values=values, form_key=uuid.uuid4()), False
     except Duplicate as known:
+        if not known.is_sure:
+            key = uuid.uuid4()
+            return add(owner=referral.owner, values=values, form_key=key, anyway=True), False
         if not is_introduced_by(referral.by, known.contact):
             found = Contact.objects.filter(pk=known.contact.pk)
             found.filter(relationship="", introduced_by=None).update(**introduced)

@@ -89,7 +89,7 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
         except Stale as stale:
             return conflict(request, form, stale.stored, EDIT, context={"contact": stale.stored})
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            refuse_in_form(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(contact)
@@ -103,6 +103,7 @@ def _change(request: SignedInRequest, contact: Contact, form: EditContactForm) -
         version=form.cleaned_data["version"],
         values=form.values(),
         now=request.now,
+        anyway=form.cleaned_data["anyway"],
     )
     for words in held_back:
         messages.warning(request, words)
