@@ -4,14 +4,14 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import contact_choices as choices
+from contacts.models import generated_columns as generated
 from contacts.models.cadence import first_turn
+from contacts.models.contact_indexes import INDEXES
 from contacts.models.contact_queryset import FORMER_NAME, ContactManager, ContactQuerySet
 from contacts.models.organizations import Organization
 from contacts.models.people import Person
@@ -27,17 +27,6 @@ from core.zones import validate_zone
 from office.models import CareerField, Source
 
 __all__ = ["FORMER_NAME", "Contact", "ContactQuerySet"]
-SEARCHED = (
-    "sort_key", "preferred_name", "organization", "title", "email", "tidbits", "found_out",
-    "common_ground", "met_where",
-)  # fmt: skip
-
-
-def _search_text() -> Func:
-    """Return the words of SEARCHED, folded by a function of the migrations."""
-    parts = [part for column in SEARCHED for part in (F(column), Value(" "))]
-    text = Concat(*parts[:-1], output_field=models.TextField())
-    return Func(text, function="margin_contact_fold", output_field=models.TextField())
 
 
 class Contact(models.Model):
@@ -51,7 +40,7 @@ class Contact(models.Model):
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contacts"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contacts", db_index=False
     )
     person = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -95,13 +84,23 @@ class Contact(models.Model):
         db_default="",
     )
     field = models.ForeignKey(
-        CareerField, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        CareerField,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     setting = models.CharField(
         _("kind of workplace"), max_length=15, choices=Setting.choices, blank=True
     )
     source = models.ForeignKey(
-        Source, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        Source,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     found_where = models.CharField(
         _("where I found them"), max_length=80, blank=True, default="", db_default=""
@@ -147,30 +146,14 @@ class Contact(models.Model):
     archived_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     form_key = models.UUIDField(null=True, editable=False)
-    search_text = models.GeneratedField(
-        expression=_search_text(), output_field=models.TextField(), db_persist=True
-    )
+    search_text = generated.search_text()
+    list_rank = generated.list_rank()
+    list_at = generated.list_at()
 
     objects = ContactManager()
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["owner", "sort_key"], condition=Q(archived_at=None), name="contact_by_name"
-            ),
-            models.Index(fields=["owner", "status", "sort_key"], name="contact_by_status"),
-            models.Index(
-                fields=["cadence", "next_due_at"],
-                condition=Q(status="keeping", archived_at=None, cadence__gt=0),
-                name="contact_to_keep",
-            ),
-            models.Index(
-                fields=["owner", "planned_on"],
-                condition=Q(planned_on__isnull=False, archived_at=None),
-                name="contact_planned",
-            ),
-            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="contact_by_letters"),
-        ]
+        indexes = INDEXES
         constraints = [
             models.UniqueConstraint(fields=["owner", "form_key"], name="contact_form_once"),
             models.CheckConstraint(

@@ -54,5 +54,5 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
 # mypy can't follow a computed base class.
 class ContactManager(models.Manager.from_queryset(ContactQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> ContactQuerySet:
-        """Defer the column that only the search reads."""
-        return super().get_queryset().defer("search_text")
+        """Defer the columns that only the list and its search ask for."""
+        return super().get_queryset().defer("search_text", "list_rank", "list_at")

@@ -21,7 +21,9 @@ from users.privacy import register
 
 OFFICE_WIDE = {"person": "links records of several students"}
 
-register(Contact, "owner", withheld=OFFICE_WIDE | {"search_text": "repeats other columns"})
+REPEATED = dict.fromkeys(("search_text", "list_rank", "list_at"), "repeats other columns")
+
+register(Contact, "owner", withheld=OFFICE_WIDE | REPEATED)
 register(Tag, "owner")
 register(Contact.tags.through, "contact__owner")
 register(Brainstorm, "student")

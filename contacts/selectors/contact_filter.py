@@ -4,12 +4,12 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, TextChoices, Value, When
-from django.db.models.functions import Least
+from django.db.models import F, Q, QuerySet, TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
+from contacts.models.contact_indexes import LIST_ORDER
 from contacts.selectors.contact_search import Search, matching, search, tier
 from core.clock import DAY
 from core.codes import is_code
@@ -29,6 +29,14 @@ class Sort(TextChoices):
     NAME = "name", _("Name")
     TOUCH = "touch", _("Last in touch")
     ADDED = "added", _("Recently added")
+
+
+ORDERS = {
+    Sort.NEXT: LIST_ORDER,
+    Sort.NAME: ("sort_key", "id"),
+    Sort.TOUCH: (F("last_touch_at").desc(nulls_last=True), "sort_key", "id"),
+    Sort.ADDED: ("-created_at", "-id"),
+}
 
 
 class Since(TextChoices):
@@ -112,24 +120,11 @@ class ContactFilter:
             found = found.filter(pk__in=rows.values("contact_id"))
         return found
 
-    def ordered(
-        self, contacts: QuerySet[Contact], wanted: Search, zone: str, now: dt.datetime
-    ) -> QuerySet[Contact]:
+    def ordered(self, contacts: QuerySet[Contact], wanted: Search) -> QuerySet[Contact]:
         """Sort as chosen; of a search, names that begin with the words come first."""
         found = contacts if wanted.is_empty else contacts.annotate(tier=tier(wanted))
         first = () if wanted.is_empty else ("tier",)
-        if self.sort == Sort.NAME:
-            return found.order_by(*first, "sort_key", "id")
-        if self.sort == Sort.TOUCH:
-            return found.order_by(
-                *first, F("last_touch_at").desc(nulls_last=True), "sort_key", "id"
-            )
-        if self.sort == Sort.ADDED:
-            return found.order_by(*first, "-created_at", "-id")
-        found = found.annotate(next_at=_next_at(zone)).annotate(urgency=_urgency(now))
-        return found.order_by(
-            *first, "urgency", F("next_at").asc(nulls_last=True), "sort_key", "id"
-        )
+        return found.order_by(*first, *ORDERS[Sort(self.sort)])
 
 
 def show_rule(status: str) -> Q:
@@ -148,32 +143,6 @@ def contacts_of(owner: User, params: QueryDict, now: dt.datetime) -> QuerySet[Co
     every = Contact.objects.editable_by(owner).identified()
     found = chosen.among(every, search(owner, chosen.query), now)
     return found.filter(show_rule(chosen.status))
-
-
-class _Midnight(Func):
-    """The start of a day in a time zone: (zone, day)."""
-
-    template = "timezone(%(expressions)s::timestamp)"
-
-
-def _next_at(zone: str) -> Least:
-    planned = Case(
-        When(status__in=Contact.MAY_BE_ASKED, then=_Midnight(Value(zone), F("planned_on"))),
-        output_field=Contact._meta.get_field("next_due_at"),  # noqa: SLF001 - public API
-    )
-    return Least(planned, F("next_due_at"))
-
-
-def _urgency(now: dt.datetime) -> Case:
-    """0 for what is due, 1 for what has a day, then who may be asked, others, closed ones."""
-    return Case(
-        When(Q(next_at__lte=now) | Q(status=Status.THANK_NOW), then=Value(0)),
-        When(next_at__isnull=False, then=Value(1)),
-        When(status=Status.TO_CONTACT, then=Value(2)),
-        When(status=Status.CLOSED, then=Value(4)),
-        default=Value(3),
-        output_field=IntegerField(),
-    )
 
 
 def _slug(value: str) -> str:

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -21,10 +21,10 @@ from contacts.selectors.contact_filter import (
     Sort,
     show_rule,
 )
-from contacts.selectors.contact_search import search
+from contacts.selectors.contact_groups import FIELD, SOURCE, Groups, groups_of
+from contacts.selectors.contact_search import literal_search, search
 from core.chips import Chip
 from core.codes import is_code
-from office.models import CareerField, Source
 from users.models import User
 
 PER_PAGE = 25
@@ -48,7 +48,7 @@ PLANNED_HINT = gettext_lazy("Open a contact, or select some here, and choose the
 
 @dataclass(frozen=True)
 class Options:
-    """What the list can be narrowed to: own tags, and what own contacts belong to."""
+    """What the list can be narrowed to."""
 
     tags: list[Tag]
     fields: list[tuple[str, str]]
@@ -57,6 +57,10 @@ class Options:
     settings = Contact.Setting.choices
     since = Since.choices
     sorts = Sort.choices
+
+    @classmethod
+    def of(cls, groups: Groups) -> Self:
+        return cls(groups.tags, groups.of_kind(FIELD), groups.of_kind(SOURCE))
 
 
 @dataclass(frozen=True)
@@ -98,17 +102,20 @@ class ContactList:
 def contact_list(owner: User, params: QueryDict, now: dt.datetime) -> ContactList:
     """Return a page of contacts by `?q=&status=&tag=&field=&setting=&source=&since=&sort=&page=`.
 
-    Four queries; one more to search, and a few where nobody has a word that was typed.
+    Four queries; a few more where nobody has a word that was typed.
     """
     chosen = ContactFilter.of(params)
-    wanted = search(owner, chosen.query)
+    groups = groups_of(owner)
+    wanted = literal_search(chosen.query, groups)
     every = Contact.objects.editable_by(owner).identified()
     found = chosen.among(every, wanted, now)
     counts = _counts(found)
-    options = _options(owner, every)
-    rows = chosen.ordered(
-        found.filter(show_rule(chosen.status)).only(*ROW), wanted, owner.zone, now
-    )
+    if not any(counts.values()) and not wanted.is_empty:
+        wanted = search(owner, chosen.query, groups)
+        found = chosen.among(every, wanted, now)
+        counts = _counts(found)
+    options = Options.of(groups)
+    rows = chosen.ordered(found.filter(show_rule(chosen.status)).only(*ROW), wanted)
     return ContactList(
         page=_page(rows, counts[chosen.status or EVERYBODY], params.get("page", "")),
         chips=_chips(chosen, counts),
@@ -135,11 +142,15 @@ def _page(rows: QuerySet[Contact], number: int, asked: str) -> Page:
 
 
 def _counts(found: QuerySet[Contact]) -> dict[str, int]:
-    """Count each chip's contacts in one query."""
-    rules = {EVERYBODY: show_rule("")} | {show: show_rule(show) for show in SHOWS}
-    return found.order_by().aggregate(
-        **{name: Count("pk", filter=rule) for name, rule in rules.items()}
-    )
+    """Count each chip's contacts in one query, status by status, as its index holds them."""
+    rules = {EVERYBODY: show_rule(""), PLANNED: show_rule(PLANNED), ARCHIVED: show_rule(ARCHIVED)}
+    numbers = {name: Count("status", filter=rule) for name, rule in rules.items()}
+    counts = dict.fromkeys((EVERYBODY, *SHOWS), 0)
+    for status, *row in found.order_by().values_list("status").annotate(**numbers):
+        counts[status] = row[0]
+        for name, number in zip(rules, row, strict=True):
+            counts[name] += number
+    return counts
 
 
 def _chips(chosen: ContactFilter, counts: dict[str, int]) -> list[Chip]:
@@ -163,25 +174,6 @@ def _chips(chosen: ContactFilter, counts: dict[str, int]) -> list[Chip]:
             if counts[show] or show == chosen.status
         ),
     ]
-
-
-def _options(owner: User, every: QuerySet[Contact]) -> Options:
-    """Two queries: own tags; fields and sources together."""
-    fields = CareerField.objects.filter(pk__in=every.order_by().values("field_id"))
-    sources = Source.objects.filter(pk__in=every.order_by().values("source_id"))
-    columns = ("kind", "position", "name", "slug")
-    rows = (
-        fields.order_by()
-        .annotate(kind=Value("field"))
-        .values_list(*columns)
-        .union(sources.order_by().annotate(kind=Value("source")).values_list(*columns))
-    )
-    named = sorted(rows)
-    return Options(
-        list(Tag.objects.editable_by(owner)),
-        [(slug, name) for kind, _position, name, slug in named if kind == "field"],
-        [(slug, name) for kind, _position, name, slug in named if kind == "source"],
-    )
 
 
 def _applied(chosen: ContactFilter, options: Options) -> list[Chip]:

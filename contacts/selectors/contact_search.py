@@ -9,18 +9,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Func, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat, StrIndex
+from django.db.models.lookups import GreaterThan
 
-from contacts.models import Contact, Tag
+from contacts.models import Contact
+from contacts.selectors.contact_groups import FIELD, SOURCE, Groups, groups_of
 from core.names import sort_key
 from core.search import SHORTEST_GUESS, meant
-from office.models import CareerField, Source
 from users.models import User
 
 WORD = re.compile(r"\w+")
 ContactTag = Contact.tags.through
 MOST_WORDS = 8
-LIKE = 0.3  # of a word's letters, three by three; `meant` looks closer
+LONG = 10
 MOST_NEAR = 40  # contacts whose words are looked at for a word that nobody has
 
 
@@ -29,6 +31,7 @@ class Search:
     """`words` are alternatives for each typed word; `corrected` says what was meant instead."""
 
     words: list[list[str]] = field(default_factory=list)
+    groups: Groups = field(default_factory=Groups)
     corrected: str = ""
 
     @property
@@ -40,19 +43,28 @@ def typed_words(query: str) -> list[str]:
     return sort_key(query).split()[:MOST_WORDS]
 
 
-def search(owner: User, query: str) -> Search:
-    """Return what to look for. No query without a word; more than one only for typing errors."""
+def literal_search(query: str, groups: Groups) -> Search:
+    """Return a search for the words as they are typed. `groups` are those of the owner."""
+    return Search([[word] for word in typed_words(query)], groups)
+
+
+def search(owner: User, query: str, groups: Groups | None = None) -> Search:
+    """Return what to look for. No query without a word; more than one only for typing errors.
+
+    Without `groups`, which are those of `owner`, two queries more.
+    """
     words = typed_words(query)
     if not words:
         return Search()
+    groups = groups or groups_of(owner)
+    literal = literal_search(query, groups)
     mine = Contact.objects.editable_by(owner).identified()
-    literal = Search([[word] for word in words])
-    if matching(mine, literal).exists():
+    if _has_any(mine, literal):
         return literal
-    found = [_alternatives(mine, owner, word) for word in words]
+    found = [_alternatives(mine, groups, word, is_alone=not words[1:]) for word in words]
     if not all(found) or found == literal.words:
         return literal
-    return Search(found, corrected=" ".join(one[0] for one in found))
+    return Search(found, groups, corrected=" ".join(one[0] for one in found))
 
 
 def matching(contacts: QuerySet[Contact], wanted: Search) -> QuerySet[Contact]:
@@ -60,7 +72,7 @@ def matching(contacts: QuerySet[Contact], wanted: Search) -> QuerySet[Contact]:
     for alternatives in wanted.words:
         anywhere = Q()
         for word in alternatives:
-            anywhere |= _anywhere(word)
+            anywhere |= _anywhere(word, wanted.groups)
         contacts = contacts.filter(anywhere)
     return contacts
 
@@ -69,55 +81,83 @@ def tier(wanted: Search) -> Case:
     """Return an ordering: names that begin with the words, then other words, then the rest."""
     whole = " ".join(one[0] for one in wanted.words)
     first = wanted.words[0][0] if wanted.words else ""
+    words = Concat(Value(" "), "sort_key", output_field=TextField())
     return Case(
         When(sort_key=whole, then=Value(0)),
         When(sort_key__startswith=whole, then=Value(1)),
-        When(Q(sort_key__startswith=first) | Q(sort_key__contains=f" {first}"), then=Value(2)),
+        When(GreaterThan(StrIndex(words, Value(f" {first}")), 0), then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),
     )
 
 
-def _anywhere(word: str) -> Q:
-    """Match a word in a contact's own columns, or in the name of something it belongs to."""
-    settings = [value for value, label in Contact.Setting.choices if word in sort_key(str(label))]
-    named = Q(folded_name__contains=_fold(word))
-    fields = CareerField.objects.annotate(folded_name=_fold(F("name"))).filter(named)
-    sources = Source.objects.annotate(folded_name=_fold(F("name"))).filter(named)
-    tagged = ContactTag.objects.filter(tag__folded__contains=word)
-    found = (
-        Q(search_text__contains=_fold(word))
-        | Q(field__in=fields.values("pk"))
-        | Q(source__in=sources.values("pk"))
-        | Q(pk__in=tagged.values("contact_id"))
-    )
-    return found | Q(setting__in=settings) if settings else found
+def _has_any(contacts: QuerySet[Contact], wanted: Search) -> bool:
+    """Return whether somebody matches.
+
+    By a count: to find a first one PostgreSQL would read all students' contacts in a row.
+    """
+    return matching(contacts, wanted).count() > 0
 
 
-def _fold(words: F | str) -> Func:
-    expression = words if isinstance(words, F) else Value(words)
-    return Func(expression, function="margin_contact_fold", output_field=TextField())
+def _anywhere(word: str, groups: Groups) -> Q:
+    """Match a word in a contact's own columns, or in the name of something it belongs to.
+
+    What has no such name is left out, so that PostgreSQL may find the word by its letters.
+    """
+    found = Q(search_text__contains=_folded(word))
+    if settings := [
+        value for value, label in Contact.Setting.choices if word in sort_key(str(label))
+    ]:
+        found |= Q(setting__in=settings)
+    if fields := groups.choices_with(FIELD, word):
+        found |= Q(field__in=fields)
+    if sources := groups.choices_with(SOURCE, word):
+        found |= Q(source__in=sources)
+    if tags := groups.tags_with(word):
+        found |= Q(pk__in=ContactTag.objects.filter(tag__in=tags).values("contact_id"))
+    return found
 
 
-def _alternatives(mine: QuerySet[Contact], owner: User, word: str) -> list[str]:
-    """Return the word itself if somebody has it, else words like it. At most five queries."""
-    if matching(mine, Search([[word]])).exists():
+def _folded(word: str) -> Func:
+    return Func(Value(word), function="margin_contact_fold", output_field=TextField())
+
+
+def _alternatives(
+    mine: QuerySet[Contact], groups: Groups, word: str, *, is_alone: bool
+) -> list[str]:
+    """Return the word itself if somebody has it, else words like it. At most two queries.
+
+    A word that is alone was looked for already.
+    """
+    if not is_alone and _has_any(mine, Search([[word]], groups)):
         return [word]
     if len(word) < SHORTEST_GUESS:
         return []
-    likeness = TrigramWordSimilarity(word, "search_text")
-    near = mine.annotate(likeness=likeness).filter(likeness__gte=LIKE)
-    texts = near.order_by("-likeness", "pk").values_list("search_text", flat=True)[:MOST_NEAR]
-    return meant(word, sorted(_vocabulary(owner, texts)))
+    # Comparing letters is slow, so only texts with a part of the word that slips may have spared.
+    near = mine.filter(search_text__regex=_spared_parts(word))
+    nearest = near.order_by(TrigramWordSimilarity(word, "search_text").desc(), "pk")
+    texts = nearest.values_list("search_text", flat=True)[:MOST_NEAR]
+    return meant(word, sorted(_vocabulary(groups, texts)))
 
 
-def _vocabulary(owner: User, texts: Iterable[str]) -> set[str]:
-    """Return the words of `texts`, and of what contacts of `owner` can belong to. Three queries."""
-    names = [str(label) for label in Contact.Setting.labels]
-    for rows in (
-        Tag.objects.editable_by(owner).values_list("folded", flat=True),
-        CareerField.objects.values_list("name", flat=True),
-        Source.objects.values_list("name", flat=True),
-    ):
-        names += rows
-    return {word for text in (*texts, *map(sort_key, names)) for word in WORD.findall(text)}
+def _spared_parts(word: str) -> str:
+    """Return a pattern for words that share a part with `word`, as all do that `meant` can return.
+
+    One slip, be it two letters in the wrong order, spares the first or the last letters; a word of
+    LONG letters may hold two, which spare a third of it. Two letters alone must end a word.
+    """
+    if len(word) >= LONG:
+        third = len(word) // 3
+        parts = [word[:third], word[third:-third], word[-third:]]
+    else:
+        half = max((len(word) - 1) // 2, 2)
+        parts = [word[:half], word[-half:]]
+    first, *others = map(re.escape, parts)
+    ending = r"\M" if len(word) < LONG and half == 2 else ""
+    return "|".join([rf"\m{first}", *(other + ending for other in others)])
+
+
+def _vocabulary(groups: Groups, texts: Iterable[str]) -> set[str]:
+    """Return the words of `texts`, and of the names of what contacts can belong to."""
+    names = [sort_key(str(label)) for label in Contact.Setting.labels] + groups.names
+    return {word for text in (*texts, *names) for word in WORD.findall(text)}

@@ -107,7 +107,7 @@ def test_what_is_overdue_comes_first_then_what_has_a_day_then_who_may_be_asked(n
     contact(nina, "Waiting", status="asked")
     contact(nina, "In April", status="keeping", next_due_at=NOW + 40 * DAY)
     contact(nina, "Planned for tomorrow", planned_on=TODAY + DAY)
-    contact(nina, "Thank", status="thank_now", next_due_at=NOW + DAY)
+    contact(nina, "Thank", status="thank_now", next_due_at=NOW + DAY, last_touch_at=NOW - DAY / 24)
     contact(nina, "Planned for Sunday", planned_on=TODAY - 2 * DAY)
     contact(
         nina, "Follow up", status="asked", next_due_at=NOW - 3 * DAY, planned_on=TODAY - 9 * DAY
