@@ -8,7 +8,7 @@ class InterviewsConfig(AppConfig):
 
     def ready(self):
         # They import models, which are loaded only now.
-        from contacts.domain import withheld_letters  # noqa: PLC0415
+        from contacts.domain import erasing, withheld_letters  # noqa: PLC0415
         from interviews import tasks  # noqa: PLC0415
         from interviews.emails import kinds  # noqa: PLC0415
         from interviews.privacy import leavers, retention  # noqa: PLC0415
@@ -18,6 +18,7 @@ class InterviewsConfig(AppConfig):
             next_to_prepare,
         )
         from interviews.selectors.reach import interviews_reach  # noqa: PLC0415
+        from interviews.services.erasing import erase_talks  # noqa: PLC0415
         from interviews.services.office_closing import close_talks_of  # noqa: PLC0415
         from interviews.services.withheld import withhold_letters  # noqa: PLC0415
         from interviews.views import contact_panels  # noqa: PLC0415
@@ -33,4 +34,5 @@ class InterviewsConfig(AppConfig):
         open_talks.register(open_talks_of, close_talks_of)
         talks.register(talks.TalkReader(next_to_prepare, asked_before))
         contact_panels.register()
+        erasing.register_eraser(erase_talks)
         withheld_letters.register(withhold_letters)

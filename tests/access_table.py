@@ -241,6 +241,7 @@ TABLE = {
     "contacts:restore_organization": NINAS,
     "contacts:archive": NINAS,
     "contacts:restore": NINAS,
+    "contacts:erase": NINAS,
     "contacts:import": STUDENTS,
     "contacts:import_job": NINAS,
     "contacts:import_columns": NINAS,

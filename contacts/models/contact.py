@@ -12,7 +12,7 @@ from contacts.models import contact_choices as choices
 from contacts.models import generated_columns as generated
 from contacts.models.cadence import first_turn
 from contacts.models.contact_indexes import INDEXES
-from contacts.models.contact_queryset import FORMER_NAME, ContactManager, ContactQuerySet
+from contacts.models.contact_queryset import ERASED, FORMER_NAME, ContactManager, ContactQuerySet
 from contacts.models.organizations import Organization
 from contacts.models.people import Person
 from contacts.models.tags import Tag
@@ -26,7 +26,7 @@ from core.undo import can_undo
 from core.zones import validate_zone
 from office.models import CareerField, Source
 
-__all__ = ["FORMER_NAME", "Contact", "ContactQuerySet"]
+__all__ = ["ERASED", "FORMER_NAME", "Contact", "ContactQuerySet"]
 
 
 class Contact(models.Model):
@@ -144,6 +144,7 @@ class Contact(models.Model):
     last_touch_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(db_default=models.functions.Now())
     archived_at = models.DateTimeField(null=True, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     form_key = models.UUIDField(null=True, editable=False)
     search_text = generated.search_text()
@@ -164,6 +165,11 @@ class Contact(models.Model):
                 condition=Q(introducer_may_be_named=False) | Q(introducer_said_no=False),
                 name="contact_introducer_said_one_thing",
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(name=FORMER_NAME, person=None, **dict.fromkeys(ERASED, "")),
+                name="contact_erased_holds_no_words",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -183,7 +189,7 @@ class Contact(models.Model):
     @property
     def short_name(self) -> str:
         """For emails: the preferred name, or the first name where it is certain."""
-        return self.preferred_name or first_name(self.name)
+        return self.preferred_name or (self.name if self.erased_at else first_name(self.name))
 
     @property
     def greeting_name(self) -> str:

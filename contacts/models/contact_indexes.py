@@ -3,8 +3,6 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db.models import F, Index, Q
 
-from contacts.models.contact_queryset import FORMER_NAME
-
 LIST_ORDER = ("list_rank", "list_at", "sort_key", "id")
 _ACTIVE = Q(archived_at=None)
 
@@ -25,7 +23,7 @@ INDEXES = [
     # the numbers on the chips, without a look at the rows
     Index(
         fields=["owner", "status", "archived_at", "planned_on"],
-        condition=~Q(name=FORMER_NAME),
+        condition=Q(erased_at=None),
         name="contact_counted",
     ),
     # which fields and sources the list can be narrowed to; also what deleting one of them asks

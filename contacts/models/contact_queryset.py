@@ -8,6 +8,7 @@ from django.db.models import Q
 from contacts.models.contact_choices import Status
 from core.names import sort_key
 from users.models.owned import OwnedQuerySet
+from users.models.people import User
 
 if TYPE_CHECKING:
     from contacts.models.contact import Contact
@@ -16,10 +17,18 @@ ROW = (
     "code", "name", "preferred_name", "kind", "title", "organization", "status", "next_due_at",
     "planned_on", "last_touch_at", "archived_at",
 )  # fmt: skip
-FORMER_NAME = "Former contact"  # of an anonymized record
+FORMER_NAME = "Former contact"  # of an erased record, whose columns for words are empty
+ERASED = (
+    "preferred_name", "email", "phone", "title", "organization", "link", "zone", "tidbits",
+    "found_out", "found_where", "common_ground", "met_where",
+)  # fmt: skip
 
 
 class ContactQuerySet(OwnedQuerySet["Contact"]):
+    def editable_by(self, viewer: User) -> Self:
+        """Return the owner's own, without erased ones: nothing is written about these any more."""
+        return self.visible_to(viewer).identified()
+
     def introduced_by(self, contact: "Contact") -> Self:
         """Return the contacts whom `contact` introduced, oldest first."""
         return self.filter(introduced_by=contact).order_by("created_at", "pk")
@@ -28,7 +37,7 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
         return self.filter(archived_at=None)
 
     def identified(self) -> Self:
-        return self.exclude(name=FORMER_NAME)
+        return self.filter(erased_at=None)
 
     def as_rows(self) -> Self:
         """Load only the columns of a list row; any other one costs a query for each row."""

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.models import Contact, Referral
-from contacts.models.contact import FORMER_NAME
 from core import charts
 from users.models import User
 
@@ -44,8 +43,17 @@ class Chain:
 
 def chain_of(owner: User) -> Chain:
     """Return the chains among the contacts and open referrals of `owner`. Two queries."""
-    columns = ("pk", "code", "name", "status", "last_touch_at", "introduced_by_id", "archived_at")
-    mine = Contact.objects.editable_by(owner).order_by("created_at", "pk").only(*columns)
+    columns = (
+        "pk",
+        "code",
+        "name",
+        "status",
+        "last_touch_at",
+        "introduced_by_id",
+        "archived_at",
+        "erased_at",
+    )
+    mine = Contact.objects.readable_by(owner).order_by("created_at", "pk").only(*columns)
     contacts = {contact.pk: contact for contact in mine}
     rows = Referral.objects.editable_by(owner).filter(archived_at=None)
     referrals = list(rows.select_related("organization").order_by("pk"))
@@ -98,7 +106,7 @@ class _Builder:
     def _link(self, pk: int) -> Link:
         self.seen.add(pk)
         contact = self.contacts[pk]
-        if contact.name == FORMER_NAME:
+        if contact.erased_at:
             return Link(_("Former contact"), "", "", is_open=False)
         status = Contact.Status(contact.status)
         is_open = status in NOT_YET and contact.last_touch_at is None

@@ -140,7 +140,7 @@ def show_rule(status: str) -> Q:
 def contacts_of(owner: User, params: QueryDict, now: dt.datetime) -> QuerySet[Contact]:
     """Return everybody whom the list shows at an address with `params`, on all its pages."""
     chosen = ContactFilter.of(params)
-    every = Contact.objects.editable_by(owner).identified()
+    every = Contact.objects.editable_by(owner)
     found = chosen.among(every, search(owner, chosen.query), now)
     return found.filter(show_rule(chosen.status))
 

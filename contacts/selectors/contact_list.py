@@ -107,7 +107,7 @@ def contact_list(owner: User, params: QueryDict, now: dt.datetime) -> ContactLis
     chosen = ContactFilter.of(params)
     groups = groups_of(owner)
     wanted = literal_search(chosen.query, groups)
-    every = Contact.objects.editable_by(owner).identified()
+    every = Contact.objects.editable_by(owner)
     found = chosen.among(every, wanted, now)
     counts = _counts(found)
     if not any(counts.values()) and not wanted.is_empty:

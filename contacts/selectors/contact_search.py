@@ -58,7 +58,7 @@ def search(owner: User, query: str, groups: Groups | None = None) -> Search:
         return Search()
     groups = groups or groups_of(owner)
     literal = literal_search(query, groups)
-    mine = Contact.objects.editable_by(owner).identified()
+    mine = Contact.objects.editable_by(owner)
     if _has_any(mine, literal):
         return literal
     found = [_alternatives(mine, groups, word, is_alone=not words[1:]) for word in words]

@@ -14,4 +14,4 @@ def contacts_reach(person: User, _now: dt.datetime) -> list[Reach]:
     """One query for a student."""
     if not person.has_role(Role.STUDENT):
         return []
-    return [Reach(_("Contacts"), Contact.objects.visible_to(person).count(), _("own"))]
+    return [Reach(_("Contacts"), Contact.objects.editable_by(person).count(), _("own"))]

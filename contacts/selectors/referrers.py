@@ -48,7 +48,7 @@ def referrers_of(contact: Contact) -> list[Referrer]:
     For the introducer the contact's own permission holds, for others that of their referral.
     """
     found = {}
-    if contact.introduced_by:
+    if contact.introduced_by and not contact.introduced_by.erased_at:
         found[contact.introduced_by.pk] = Referrer(
             contact.introduced_by, introducer_permission(contact)
         )

@@ -20,7 +20,6 @@ from contacts.services.contact_export import export_contacts
 from contacts.services.contacts import (
     Duplicate,
     add,
-    anonymize_contacts,
     archive,
     change,
     restore,
@@ -40,6 +39,7 @@ from contacts.services.duplicates import (
     undo_dismiss_duplicate,
     undo_merge_people,
 )
+from contacts.services.erasing import anonymize_contacts, erase_contact
 from contacts.services.holds import hold_person, lift_hold
 from contacts.services.joined_organizations import join_organization, undo_join_organization
 from contacts.services.ledger import (
@@ -128,6 +128,7 @@ __all__ = [
     "dismiss_duplicate",
     "dismiss_pair",
     "entry_of_link",
+    "erase_contact",
     "export_contacts",
     "finish_opportunity",
     "follow_referral",

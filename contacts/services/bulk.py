@@ -139,7 +139,7 @@ def _locked(owner: User, ids: Collection[int]) -> list[Contact]:
     """
     lock_owner(owner)
     wanted = set(ids)
-    found = Contact.objects.editable_by(owner).identified().filter(pk__in=wanted)
+    found = Contact.objects.editable_by(owner).filter(pk__in=wanted)
     locked = list(found.select_for_update(no_key=True).order_by("pk"))
     if not wanted:
         raise Refusal(_("Tick the contacts first."))

@@ -5,17 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.domain.contact_matching import Reason
 from contacts.domain.identity import name_key
-from contacts.models import Contact, ContactLink, Organization, Person, Referral, Touch
-from contacts.models.contact import FORMER_NAME
+from contacts.models import Contact, Person
 from contacts.selectors.own_contacts import contact_like
 from contacts.services.introducers import set_introducer
 from contacts.services.links import clean_links, set_more_links
-from contacts.services.organizations import delete_bare_organizations, link_organization
+from contacts.services.organizations import link_organization
 from contacts.services.people import add_possible_duplicate, get_or_create_person
 from core.addresses import clean_address
 from core.edits import AlreadyUsed, Stale
@@ -28,11 +26,10 @@ NAME_REQUIRED = _("Write their name.")
 TRAITS = ("name", "organization", "email", "link", "phone")
 IDENTIFYING = frozenset({"email", "link", "more_links", "phone", "name"})
 INTRODUCTION = frozenset({"introduced_by", "introducer_may_be_named"})
-ERASED = (
-    "preferred_name", "email", "phone", "title", "organization", "link", "zone", "tidbits",
-    "found_out", "found_where", "common_ground", "met_where",
-)  # fmt: skip
-
+STILL_TO_COME = _(
+    "An answer or a talk with %(first)s is still to come. Withdraw the request or cancel the talk "
+    "first."
+)
 OFFICE_HAS_ADDRESS = _(
     "The office has an address of this person. You see it here once they say yes to you."
 )
@@ -191,11 +188,7 @@ def archive(*, contact_id: int, now: dt.datetime) -> Contact:
     """Archive a contact. Raises Refusal while an answer or a talk is still to come."""
     contact = Contact.objects.select_for_update().get(pk=contact_id)
     if not contact.can_archive:
-        text = _(
-            "An answer or a talk with %(first)s is still to come. Withdraw the request or cancel "
-            "the talk first."
-        )
-        raise Refusal(text % {"first": contact.first_name})
+        raise Refusal(STILL_TO_COME % {"first": contact.first_name})
     contact.archived_at = contact.archived_at or now
     contact.save(update_fields=["archived_at"])
     return contact
@@ -207,35 +200,3 @@ def restore(*, contact_id: int) -> Contact:
     contact.archived_at = None
     contact.save(update_fields=["archived_at"])
     return contact
-
-
-def anonymize_contacts(*, ids: list[int], now: dt.datetime) -> None:
-    """Erase who these people are. Runs inside the caller's transaction.
-
-    The rows stay, nameless and archived, with the dates that depend on them.
-    """
-    Touch.objects.filter(contact_id__in=ids).update(note="")
-    there, named = Q(contacts__in=ids), Q(named_as__by_id__in=ids)
-    linked = Organization.objects.filter(there | named).values_list("pk", flat=True)
-    organization_ids = list(linked.distinct())
-    Referral.objects.filter(by_id__in=ids).delete()
-    ContactLink.objects.filter(contact_id__in=ids).delete()
-    Contact.tags.through.objects.filter(contact_id__in=ids).delete()
-    rows = Contact.objects.filter(pk__in=ids)
-    rows.filter(archived_at=None).update(archived_at=now)
-    rows.update(
-        **dict.fromkeys(ERASED, ""),
-        name=FORMER_NAME,
-        sort_key=sort_key(FORMER_NAME),
-        person=None,
-        through_directory=False,
-        address_revealed_at=None,
-        organization_record=None,
-        met_on=None,
-        level="",
-        cadence=None,
-        planned_on=None,
-        snoozed_until=None,
-        version=F("version") + 1,
-    )
-    delete_bare_organizations(organization_ids)

@@ -63,14 +63,19 @@ def create(request: SignedInRequest) -> HttpResponse:
 
 @access(Role.STUDENT, methods=GET)
 def detail(request: SignedInRequest, code: str) -> HttpResponse:
-    mine = with_facts(Contact.objects.editable_by(request.user))
+    mine = with_facts(Contact.objects.readable_by(request.user))
     contact = get_object_or_404(mine, code=code)
+    page = ContactPage(contact, request.now)
+    introduced = Contact.objects.editable_by(request.user).introduced_by(contact)
+    if contact.erased_at:
+        context = {"contact": contact, "page": page, "introduced": introduced}
+        return render(request, "contacts/former_contact.html", context)
     context = {
         "contact": contact,
-        "page": ContactPage(contact, request.now),
+        "page": page,
         "tags": Tag.objects.editable_by(request.user).with_use(contact.pk),
         "referrals": contact.referrals.all(),
-        "introduced": Contact.objects.editable_by(request.user).introduced_by(contact),
+        "introduced": introduced,
         "missing": missing_facts(contact),
     }
     return render(request, "contacts/contact_detail.html", context)

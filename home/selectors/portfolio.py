@@ -51,7 +51,7 @@ def portfolio_of(student: User) -> Portfolio:
         Talk(row, row.answers, notes.get(row.pk, ""), reflections.get(row.pk))
         for row in with_words.order_by("ended_at", "pk")
     ]
-    contacts = Contact.objects.filter(owner=student).order_by("sort_key", "pk")
+    contacts = Contact.objects.editable_by(student).order_by("sort_key", "pk")
     return Portfolio(talks, list(contacts))
 
 

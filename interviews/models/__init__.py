@@ -4,7 +4,7 @@ from interviews.models.letters import LETTER_KINDS, ContactLetter, Reason
 from interviews.models.link import AnswerLink
 from interviews.models.notes import MAX_NOTE_LENGTH, TalkNotes
 from interviews.models.sheet import PlannedQuestion, can_plan
-from interviews.models.stages import LATE, OPEN, OUTCOMES, UNDER_WAY, Stage
+from interviews.models.stages import LATE, OPEN, OUTCOMES, TO_COME, UNDER_WAY, Stage
 from interviews.models.transitions import MOVES, IllegalMove, guaranteed
 from interviews.models.undo import AnswerUndo
 from interviews.models.wrapup import Reflection, ThankYou
@@ -16,6 +16,7 @@ __all__ = [
     "MOVES",
     "OPEN",
     "OUTCOMES",
+    "TO_COME",
     "UNDER_WAY",
     "Advice",
     "AnswerLink",

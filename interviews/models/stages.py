@@ -48,6 +48,7 @@ S = Stage
 # waiting for the other side: counts toward the student's limit
 OPEN = frozenset({S.ASKED, S.PROPOSING})
 UNDER_WAY = OPEN | {S.SCHEDULED, S.HELD}  # at most one with a contact; a draft may exist beside it
+TO_COME = OPEN | {S.SCHEDULED}  # an answer or a talk; until then nobody is archived or erased
 # a late yes reopens these
 LATE = frozenset({S.DECLINED, S.NOT_NOW, S.UNANSWERED, S.CANCELED, S.MISSED, S.LAPSED})
 OUTCOMES = LATE | {S.WITHDRAWN}

@@ -11,21 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
 from contacts.services import anonymize_contacts
-from interviews.models import UNDER_WAY, ContactLetter, Interview, InterviewEvent, ThankYou
-from interviews.selectors.timeline import QUOTED
+from interviews.models import UNDER_WAY, Interview, InterviewEvent
+from interviews.services.erasing import erase_letters
 from office.selectors.settings import stored_office_settings
 from users.privacy.retention import Rule, register
-
-WORDS = (
-    "why_you",
-    "known_through",
-    "place",
-    "subject",
-    "message",
-    "question",
-    "proposed_note",
-    "outcome_note",
-)
 
 
 def old_contacts(now: dt.datetime) -> QuerySet[Contact]:
@@ -44,12 +33,7 @@ def old_contacts(now: dt.datetime) -> QuerySet[Contact]:
 def forget(contacts: QuerySet[Contact], now: dt.datetime) -> None:
     """Delete the personal data of `contacts`; runs in the caller's transaction."""
     ids = list(contacts.values_list("pk", flat=True))
-    interviews = Interview.objects.filter(contact_id__in=ids)
-    InterviewEvent.objects.filter(interview__in=interviews).update(before=None)
-    InterviewEvent.objects.filter(interview__in=interviews, move__in=QUOTED).update(note="")
-    ThankYou.objects.filter(interview__in=interviews).update(subject="", text="")
-    ContactLetter.objects.filter(contact_id__in=ids).update(subject="", text="")
-    interviews.update(**dict.fromkeys(WORDS, ""))
+    erase_letters(ids, now)
     anonymize_contacts(ids=ids, now=now)
 
 

@@ -24,14 +24,18 @@ def locked(interview_id: int, now: dt.datetime) -> tuple[Interview, dt.datetime]
     rows come last, so that moves of one student are serialized, whatever their interview. `no_key`
     locks don't block rows that only reference these, such as email.
 
+    Raises IllegalMove once the contact is erased: nothing follows that.
+
     `now` was read before waiting for the locks: the moment is never before the last event's.
     """
     student_id, contact_id = Interview.objects.values_list("student_id", "contact_id").get(
         pk=interview_id
     )
     lock_student(student_id)
-    Contact.objects.select_for_update(no_key=True).get(pk=contact_id)
+    contact = Contact.objects.select_for_update(no_key=True).get(pk=contact_id)
     interview = Interview.objects.select_for_update(of=("self",)).with_people().get(pk=interview_id)
+    if contact.erased_at:
+        raise IllegalMove("erased", interview.stage)
     last = interview.events.aggregate(last=Max("at"))["last"]
     return interview, max(now, last or now)
 
@@ -136,6 +140,7 @@ def refresh_due_dates(now: dt.datetime) -> int:
 def update_contact_status_in_new_zone(*, student_id: int, now: dt.datetime) -> None:
     """Recompute due dates, which are local days, after a student's change of zone."""
     counted = Interview.objects.filter(student=student_id, stage__in=[Stage.THANKED, Stage.NOT_NOW])
+    counted = counted.filter(contact__erased_at=None)
     for interview_id in counted.values_list("pk", flat=True):
         with transaction.atomic():
             update_contact_status(*locked(interview_id, now))

@@ -25,7 +25,20 @@ View = Callable[[SignedInRequest, str], HttpResponse]
 
 
 def get_own_interview_or_404(request: SignedInRequest, code: str, *also: str) -> Interview:
-    """Return the student's own interview with its people, and `also` joined. One query."""
+    """Return the student's own interview with its people, and `also` joined. One query.
+
+    None with an erased contact: nothing follows any more.
+    """
+    interview = get_own_or_former_interview_or_404(request, code, *also)
+    if interview.contact.erased_at:
+        raise Http404
+    return interview
+
+
+def get_own_or_former_interview_or_404(
+    request: SignedInRequest, code: str, *also: str
+) -> Interview:
+    """As `get_own_interview_or_404`, whatever became of the contact."""
     found = Interview.objects.editable_by(request.user).with_people().filter(code=code)
     interview = (found.select_related(*also) if also else found).first()
     if interview is None:

@@ -11,7 +11,7 @@ from core.step import Step
 from interviews.domain.contact_relation import relation_steps
 from interviews.domain.next_steps import next_step
 from interviews.forms.keep_in_touch import CadenceForm
-from interviews.models import OUTCOMES, ContactLetter, Interview, Stage
+from interviews.models import OUTCOMES, TO_COME, ContactLetter, Interview, Stage
 from interviews.selectors.contact_timeline import timeline
 from interviews.selectors.keeping import active_advice, goes_out_at, newest_letter
 from interviews.selectors.keeping_steps import returned_step, with_advice
@@ -30,6 +30,7 @@ def register() -> None:
     panels.register("contact_rhythm", rhythm_panel)
     panels.register("contact_rhythm", advice_panel)
     panels.register("contact_interviews", interviews_panel)
+    panels.register("contact_still_open", still_open_panel)
 
 
 def relation_panel(page: ContactPage, reader: User) -> Panel:
@@ -88,6 +89,13 @@ def interviews_panel(page: ContactPage, reader: User) -> Panel | None:
     interviews = _interviews(page.contact, reader)
     context = {"interviews": interviews}
     return Panel("interviews/_contact_interviews.html", context) if interviews else None
+
+
+def still_open_panel(page: ContactPage, reader: User) -> Panel | None:
+    """What has to end before the contact can be erased. At most two queries."""
+    found = [it for it in _interviews(page.contact, reader) if it.stage in TO_COME]
+    context = {"interview": found[0] if found else None}
+    return Panel("interviews/_contact_still_open.html", context) if found else None
 
 
 def _interviews(contact: Contact, reader: User) -> list[Interview]:

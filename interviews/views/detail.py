@@ -29,7 +29,11 @@ from interviews.selectors.leavers import is_student_gone
 from interviews.selectors.pending_referrals import pending
 from interviews.selectors.student_times import Block, StudentTimes, student_times
 from interviews.selectors.timeline import history
-from interviews.views.common import get_own_interview_or_404, undo_notice
+from interviews.views.common import (
+    get_own_interview_or_404,
+    get_own_or_former_interview_or_404,
+    undo_notice,
+)
 from interviews.views.note_boxes import boxes_of
 from users.access import GET, SignedInRequest, access
 from users.models.roles import Role
@@ -37,7 +41,10 @@ from users.models.roles import Role
 
 @access(Role.STUDENT, methods=GET)
 def detail(request: SignedInRequest, code: str) -> HttpResponse:
-    interview = get_own_interview_or_404(request, code, "notes", "reflection")
+    interview = get_own_or_former_interview_or_404(request, code, "notes", "reflection")
+    if interview.contact.erased_at:
+        context = _what_stays(interview) | _sheet_and_notes(interview)
+        return render(request, "interviews/former_talk.html", context)
     prefetch_related_objects([interview], "slots")
     context = (
         _what_was_asked(interview)
@@ -48,6 +55,16 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
     if is_student_gone(interview, request.now):
         context |= NOTHING_TO_DO
     return render(request, "interviews/interview_detail.html", context)
+
+
+def _what_stays(interview: Interview) -> dict[str, Any]:
+    return {
+        "interview": interview,
+        "contact": interview.contact,
+        "stage_label": Stage(interview.stage).label,
+        "history": history(interview),
+        "reflection": getattr(interview, "reflection", None),
+    }
 
 
 def _what_was_asked(interview: Interview) -> dict[str, Any]:

@@ -13,6 +13,7 @@ def can_resend(email: Email, now: dt.datetime) -> bool:
     """True if it failed, bounced or was perhaps sent, and its words are still stored."""
     return (
         email.state in (State.DEAD, State.BOUNCED, State.UNCERTAIN)
+        and bool(email.address)
         and email.ended_at is not None
         and now - email.ended_at < office_settings().email_text_retention
         and email.kind in kinds.schema_versions()

@@ -12,6 +12,7 @@ from outbox.services.delivery_state import (
     note_backup_made,
     note_reminders_planned,
 )
+from outbox.services.erasing import BeingSent, erase_emails
 from outbox.services.invitations import invite, send_invitation
 from outbox.services.letter_limits import (
     NotSetUp,
@@ -46,6 +47,7 @@ __all__ = [
     "NOT_WANTED",
     "REQUEUEABLE",
     "SUPERSEDED",
+    "BeingSent",
     "NotSetUp",
     "TooManyLetters",
     "add",
@@ -55,6 +57,7 @@ __all__ = [
     "check_set_up",
     "count_limit_hit",
     "count_limit_hits",
+    "erase_emails",
     "exceeded_limit",
     "invite",
     "is_suppressed",

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from contacts import services
 from contacts.models import BulkChange, Contact, Tag
+from contacts.models.contact import ERASED
 from contacts.selectors.contact_list import contact_list
 from contacts.selectors.next_steps import steps_of
 from core.clock import at
@@ -18,6 +19,7 @@ from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = "contacts:list"
 TODAY = dt.date(2026, 3, 3)
+NO_WORDS = dict.fromkeys(ERASED, "")
 
 
 def names(owner, **params):
@@ -179,7 +181,7 @@ def test_planned_and_archived_contacts_have_chips_of_their_own(as_nina, nina):
     contact(nina, "Planned", planned_on=TODAY + DAY)
     contact(nina, "Planned and asked since", planned_on=TODAY, status="asked")
     contact(nina, "Archived", archived_at=NOW)
-    contact(nina, "Former contact", archived_at=NOW)  # whose name was erased
+    contact(nina, "Former contact", archived_at=NOW, erased_at=NOW, **NO_WORDS)
 
     assert names(nina, status="planned") == ["Planned"]
     assert names(nina, status="archived") == ["Archived"]
