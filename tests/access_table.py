@@ -441,5 +441,6 @@ REAUTHENTICATED = {
     "contacts:concern_readers": {"GET", "POST"},
     "contacts:directory_export": {"GET"},
     "contacts:export": {"POST"},
+    "contacts:erase": {"GET", "POST"},
     "users:audit_csv": {"GET"},
 }

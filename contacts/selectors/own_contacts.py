@@ -63,7 +63,7 @@ def contact_like(
 def own_pairs(owner: User) -> list[Pair]:
     """Return which two active contacts of `owner` may be one person. Three queries."""
     region = office_region()
-    rows = _rows(Contact.objects.editable_by(owner).active().identified().order_by("pk"))
+    rows = _rows(Contact.objects.editable_by(owner).active().order_by("pk"))
     rough = {number: _rough(said) for number, said in rows}
     number_of_rough = Counter(key for keys in rough.values() for key in set(keys))
     people = [

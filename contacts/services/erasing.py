@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.domain.erasing import erase_beside
 from contacts.domain.withheld_letters import withhold_letters
-from contacts.models import Contact, ContactImportRow, ContactLink, Organization, Referral, Touch
+from contacts.models import (
+    Contact,
+    ContactImportRow,
+    ContactLink,
+    DismissedPair,
+    Organization,
+    Referral,
+    Touch,
+)
 from contacts.models.contact import ERASED, FORMER_NAME
 from contacts.models.contact_imports import CONTACTS
 from contacts.services.contacts import STILL_TO_COME
@@ -79,6 +87,7 @@ def anonymize_contacts(*, ids: Sequence[int], now: dt.datetime) -> None:
     organization_ids = list(linked.distinct())
     Referral.objects.filter(Q(by_id__in=ids) | Q(contact_id__in=ids)).delete()
     ContactLink.objects.filter(contact_id__in=ids).delete()
+    DismissedPair.objects.filter(Q(one_id__in=ids) | Q(other_id__in=ids)).delete()
     ContactImportRow.objects.filter(Q(contact_id__in=ids) | Q(maybe_id__in=ids)).delete()
     Contact.tags.through.objects.filter(contact_id__in=ids).delete()
     rows = Contact.objects.filter(pk__in=ids)

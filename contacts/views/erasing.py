@@ -15,10 +15,19 @@ from users.access import GET_POST, SignedInRequest, access
 from users.models.roles import Role
 
 
-@access(Role.STUDENT, methods=GET_POST, reauthenticate=gettext_lazy("Erase a contact"))
+def _own(request: SignedInRequest, code: str) -> Contact:
+    return get_object_or_404(Contact.objects.editable_by(request.user), code=code)
+
+
+@access(
+    Role.STUDENT,
+    methods=GET_POST,
+    reauthenticate=gettext_lazy("Erase a contact for good"),
+    reach=_own,
+)
 @redirect_on_refusal("contacts:detail")
 def erase(request: SignedInRequest, code: str) -> HttpResponse:
-    contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
+    contact = _own(request, code)
     if request.method == "POST":
         services.erase_contact(contact_id=contact.pk, now=request.now)
         messages.success(request, _("The contact is erased."))  # the name would stay in a cookie

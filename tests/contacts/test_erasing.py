@@ -9,6 +9,7 @@ from contacts.models import (
     Contact,
     ContactImportRow,
     ContactLink,
+    DismissedPair,
     Organization,
     RequestRecord,
     Tag,
@@ -76,6 +77,8 @@ def maya(nina):
     ReferralFactory(by=maya)
     ReferralFactory(by=ContactFactory(owner=nina), contact=maya)
     ContactFactory(owner=nina, introduced_by=maya, introducer_may_be_named=True)
+    other = ContactFactory(owner=nina)
+    DismissedPair.objects.create(one=maya, other=other, dismissed_at=NOW)
     maya.tags.add(Tag.objects.create(owner=nina, name="alumni"))
     services.link_organization(maya)
     maya.save()
@@ -110,6 +113,7 @@ def student(as_nina):
 
 # --- the mark -------------------------------------------------------------------------------------
 STAYS = {
+    ("contacts_referral", "link"),  # a person has none; the whole row goes
     ("interviews_plannedquestion", "text"),  # of the bank; the student's own go with their rows
     # words of the code: what happened, how, when
     ("contacts_touch", "what"),

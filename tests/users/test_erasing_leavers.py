@@ -2,7 +2,7 @@
 nothing that they typed stays."""
 
 import pytest
-from django.db import connection, models
+from django.db import connection
 from django.db.models import Q
 
 from contacts.models import ContactLink, Touch
@@ -12,6 +12,7 @@ from office.models import OfficeSettings
 from outbox.models import Email
 from outbox.selectors.health import current_problems
 from tests.factories import DAY, HOUR, NOW, StudentFactory
+from tests.marks import columns, mark_for, marked
 from tests.test_access import world  # noqa: F401 - a fixture
 from tests.users.test_leaving import deliver
 from users.models import AuditEntry, ImportJob, Session, User
@@ -23,7 +24,6 @@ from users.services.departures import erase, run_due
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 TODAY = NOW.date()
 NIGHT = 17 * HOUR  # from NOW to when the rules of retention run
-MARK = "zyxmark"
 
 
 def days(first, last, *, is_sent=True):
@@ -180,17 +180,6 @@ def test_an_account_waits_while_a_merge_into_it_can_be_undone(leaver, omar, ruth
 
 
 # --- words ----------------------------------------------------------------------------------------
-KEPT = {
-    # the ledger that people's limits are counted from; its reason is a word of the code
-    ("contacts_requestrecord", "override_reason"),
-    # of a kind, a moment and a message, in the site's own words
-    ("outbox_email", "kind"),
-    ("outbox_email", "fact"),
-    ("outbox_email", "in_reply_to"),
-    ("outbox_email", "last_error_class"),
-}
-
-
 def plant(person):
     """Write a mark into every column for text of the person's rows; return the models."""
     planted = set()
@@ -205,38 +194,6 @@ def plant(person):
             planted.add(kept.model._meta.label)
             rows.update(**{one.name: mark_for(one) for one in columns(kept.model)})
     return planted
-
-
-def columns(model):
-    """Return those that hold words."""
-    texts = (models.CharField, models.TextField, models.JSONField)
-    return [
-        one
-        for one in model._meta.concrete_fields
-        if isinstance(one, texts)
-        and not (one.choices or one.unique)
-        and len(MARK) <= (one.max_length or len(MARK))
-        and (model._meta.db_table, one.name) not in KEPT
-    ]
-
-
-def mark_for(column):
-    if isinstance(column, models.JSONField):
-        return [MARK] if column.default is list else {"said": MARK}
-    return MARK
-
-
-def marked():
-    """Return the tables of the whole database that hold the mark."""
-    with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-        found = []
-        for table in tables:
-            cursor.execute(
-                f'SELECT count(*) FROM "{table}" AS r WHERE r::text ILIKE %s', [f"%{MARK}%"]
-            )
-            found += [table] * bool(cursor.fetchone()[0])
-    return found
 
 
 def test_no_word_of_an_erased_account_is_anywhere_in_the_database(world, nina):  # noqa: F811

@@ -78,6 +78,7 @@ def access(
     records: TextChoices | None = None,
     reauthenticate: str | Promise = "",
     reauthenticate_on: tuple[str, ...] = GET_POST,
+    reach: Callable[..., object] | None = None,
 ) -> Callable:
     """Declare who may use a view, and by which methods; the middleware enforces it.
 
@@ -87,7 +88,8 @@ def access(
 
     With `reauthenticate`, the words of the button, the view runs only for somebody who has just
     proved who they are. The form asks already when it is opened; with `reauthenticate_on=POST` a
-    page that may be read without it asks when its button is pressed.
+    page that may be read without it asks when its button is pressed. `reach` gets what the view
+    gets, before the question, and raises Http404 for the row of somebody else.
     """
     rule = _rule(
         who,
@@ -102,6 +104,8 @@ def access(
         def wrapped(request, *args, **kwargs):
             # Here and not in the middleware: a form is kept only after its CSRF check.
             asks = reauthenticate and request.method in reauthenticate_on
+            if asks and reach:
+                reach(request, *args, **kwargs)
             if asks and (asked := reauthentication.question(request)):
                 return asked
             request.shown_records = []
