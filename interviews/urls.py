@@ -26,6 +26,7 @@ urlpatterns = [
     path("contacts/<code:code>/request/", request.write, name="request"),
     path("contacts/<code:code>/keep/", keep.keep, name="keep"),
     path("contacts/<code:code>/keep/touched/", keep.touched, name="touched"),
+    path("contacts/<code:code>/keep/touched/undo/", keep.undo_touched, name="undo_touched"),
     path("contacts/<code:code>/keep/later/", keep.snooze, name="keep_later"),
     path("contacts/<code:code>/keep/cadence/", keep.cadence, name="cadence"),
     path("contacts/<code:code>/keep/take-back/", keep.undo_send_letter, name="undo_send_letter"),

@@ -345,6 +345,7 @@ TABLE = {
     "interviews:request": NINAS,
     "interviews:keep": NINAS,
     "interviews:touched": NINAS,
+    "interviews:undo_touched": NINAS,
     "interviews:keep_later": NINAS,
     "interviews:cadence": NINAS,
     "interviews:undo_send_letter": NINAS,

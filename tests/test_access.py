@@ -198,6 +198,7 @@ class World:
             for page in (
                 "keep",
                 "touched",
+                "undo_touched",
                 "keep_later",
                 "cadence",
                 "undo_send_letter",

@@ -80,8 +80,8 @@ from contacts.services.touches import (
     set_took_interest,
     snooze,
     snooze_two_weeks,
-    undo_letter_touch,
     undo_record_touch,
+    undo_touch,
 )
 from contacts.services.volunteering import (
     change_own_entry,
@@ -180,9 +180,9 @@ __all__ = [
     "undo_dismiss_pair",
     "undo_file",
     "undo_join_organization",
-    "undo_letter_touch",
     "undo_merge_people",
     "undo_record_touch",
+    "undo_touch",
     "untag_contacts",
     "untag_selected",
     "volunteer",

@@ -17,6 +17,7 @@ from core.names import sort_key
 from users.models import ImportJob, User
 
 BATCH = 500
+ANSWERS = ("introducer_may_be_named", "introducer_said_no")
 Said = dict[str, str]
 
 
@@ -52,7 +53,7 @@ def introduce(job: ImportJob, owner: User) -> None:
     introducers = dict(_introducers(by_contact, known))
     for contact, said in by_contact.items():
         _set_introducer(contact, said, introducers)
-    columns = ["introduced_by", "introducer_may_be_named", "relationship", "tidbits"]
+    columns = ["introduced_by", *ANSWERS, "relationship", "tidbits"]
     Contact.objects.bulk_update(by_contact, columns, batch_size=BATCH)
 
 
@@ -78,7 +79,9 @@ def _set_introducer(contact: Contact, said: Said, introducers: dict[int, int]) -
         line = f"{label_of('introduced_by')}: {said['introduced_by']}"
         contact.tidbits = with_lines("tidbits", contact.tidbits, line)
         return
-    contact.introducer_may_be_named = bool(said.get("introducer_may_be_named"))
+    answer = said.get("introducer_may_be_named")
+    contact.introducer_may_be_named = answer == "yes"
+    contact.introducer_said_no = answer == "no"
     contact.relationship = contact.relationship or Contact.Relationship.INTRODUCED
 
 

@@ -32,15 +32,20 @@ def undo_record_touch(*, contact: Contact, what: str, at: dt.datetime) -> None:
     Contact.objects.filter(pk=contact.pk).update(last_touch_at=last)
 
 
-def undo_letter_touch(
+@transaction.atomic
+def undo_touch(
     *,
     contact: Contact,
+    what: str,
     at: dt.datetime,
     last_touch_at: dt.datetime | None,
     snoozed_until: dt.datetime | None,
 ) -> None:
-    """Delete the exchange of an email that never left; the next turn is as it was before."""
-    Touch.objects.filter(contact=contact, what=Touch.LETTER, at=at).delete()
+    """Delete an exchange that was none: a report, or an email that never left.
+
+    The next turn is as it was before. A second call has no further effect.
+    """
+    Touch.objects.filter(contact=contact, what=what, at=at).delete()
     stored = _locked(contact.pk)
     if stored.last_touch_at == at:
         others = Touch.objects.filter(contact=contact).values_list("at", flat=True)
@@ -50,13 +55,15 @@ def undo_letter_touch(
 
 
 @transaction.atomic
-def report_touch(*, contact: Contact, way: str, note: str, at: dt.datetime, zone: str) -> None:
-    """Save an exchange that the student reports; a repeated report of the same day is ignored."""
+def report_touch(*, contact: Contact, way: str, note: str, at: dt.datetime, zone: str) -> bool:
+    """Save an exchange that the student reports; return False for one that is there that day."""
     _locked(contact.pk)
     local_zone = zones.named(zone)
     same = Touch.objects.filter(contact=contact, what=way, note=note).values_list("at", flat=True)
-    if at.astimezone(local_zone).date() not in {one.astimezone(local_zone).date() for one in same}:
-        record_touch(contact=contact, what=way, now=at, note=note)
+    if at.astimezone(local_zone).date() in {one.astimezone(local_zone).date() for one in same}:
+        return False
+    record_touch(contact=contact, what=way, now=at, note=note)
+    return True
 
 
 def set_status(*, contact: Contact, status: str, next_due_at: dt.datetime | None) -> None:

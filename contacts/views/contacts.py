@@ -17,7 +17,7 @@ from core.edits import AlreadyUsed, Stale, conflict
 from core.errors import Refusal, redirect_on_refusal
 from core.forms import render_form_page
 from core.names import isolated
-from core.undo import offer_undo
+from core.undo import offer_undo, undo_offer
 from users.access import GET, GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
@@ -77,8 +77,15 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
         "referrals": contact.referrals.all(),
         "introduced": introduced,
         "missing": missing_facts(contact),
+        "noted": _noted(request, contact),
     }
     return render(request, "contacts/contact_detail.html", context)
+
+
+def _noted(request: SignedInRequest, contact: Contact) -> bool:
+    """True if an exchange with this contact was noted just now and can be undone."""
+    noted = undo_offer(request, "contacts:detail")
+    return bool(noted) and noted["contact"] == contact.code
 
 
 @access(Role.STUDENT, methods=GET_POST)

@@ -107,9 +107,9 @@ def _opportunity_step(referral: Referral, zone: str, now: dt.datetime) -> Step:
         about["day"] = month_day(at(due_on, dt.time(12), zone), zone)
     is_over = due_on is not None and due_on < local(now, zone).date()
     texts = {
-        (False, False): _("%(first)s told you of this: %(name)s."),
-        (True, False): _("%(first)s told you of this: %(name)s, by %(day)s."),
-        (True, True): _("%(first)s told you of this: %(name)s. Its last day was %(day)s."),
+        (False, False): _("From %(first)s: %(name)s."),
+        (True, False): _("By %(day)s: %(name)s, from %(first)s."),
+        (True, True): _("Its last day was %(day)s: %(name)s, from %(first)s."),
     }
     return Step(
         Rank.FOLLOW_UP,
@@ -117,7 +117,7 @@ def _opportunity_step(referral: Referral, zone: str, now: dt.datetime) -> Step:
         _("Look at %(name)s") % about,
         texts[due_on is not None, is_over] % about,
         page("contacts:referral", referral.code),
-        state="time" if due_on and not is_over else "neutral",
+        state="neutral",
         about=("referral", referral.pk),
     )
 

@@ -219,8 +219,9 @@ def undo_send_letters(
 
 
 def _undo_exchange(letter: ContactLetter) -> None:
-    contacts.undo_letter_touch(
+    contacts.undo_touch(
         contact=letter.contact,
+        what=Touch.LETTER,
         at=letter.sent_at,
         last_touch_at=letter.last_touch_at,
         snoozed_until=letter.snoozed_until,

@@ -15,6 +15,7 @@ from core.clock import at, local
 from core.dates import day
 from core.errors import Refusal
 from core.forms import render_form_page
+from core.undo import end_undo_offer, offer_undo, undo_offer
 from interviews import services
 from interviews.domain import keep_in_touch
 from interviews.domain.keep_in_touch import Known
@@ -29,6 +30,8 @@ from users.models.roles import Role
 NOON = dt.time(12)
 TEMPLATE = "interviews/keep.html"
 GIFTS = Touch.Gift.values
+CONTACT = "contacts:detail"
+TURN = ("last_touch_at", "snoozed_until")  # what an exchange changes in a contact
 
 
 @access(Role.STUDENT, methods=GET_POST)
@@ -86,12 +89,42 @@ def touched(request: SignedInRequest, code: str) -> HttpResponse:
         return render_form_page(request, TEMPLATE, context | {"only_touch": True})
     on, touch = form.cleaned_data["on"], form.cleaned_data
     moment = request.now if on == today else at(on, NOON, zone)
-    contacts.report_touch(
+    before = {name: _as_text(getattr(contact, name)) for name in TURN}
+    is_new = contacts.report_touch(
         contact=contact, way=touch["way"], note=touch["note"], at=moment, zone=zone
     )
-    _after_touch(request, contact, touch["way"])
+    told = _after_touch(request, contact, touch["way"])
+    if is_new:
+        what = {"contact": code, "what": touch["way"], "at": moment.isoformat(), "told": told}
+        offer_undo(request, CONTACT, what | before)
     messages.success(request, _("Noted. The time to the next reminder starts over."))
     return redirect(contact)
+
+
+@access(Role.STUDENT, methods=POST)
+def undo_touched(request: SignedInRequest, code: str) -> HttpResponse:
+    """Delete the exchange that was noted last, for ten minutes."""
+    contact, noted = _own_contact(request, code), undo_offer(request, CONTACT)
+    if not noted or noted["contact"] != code:
+        messages.info(request, _("This can no longer be undone."))
+        return redirect(contact)
+    moments = {name: _as_moment(noted[name]) for name in TURN}
+    at_moment = dt.datetime.fromisoformat(noted["at"])
+    contacts.undo_touch(contact=contact, what=noted["what"], at=at_moment, **moments)
+    told = Advice.objects.editable_by(request.user).filter(contact=contact, code=noted["told"])
+    for advice in told:
+        services.set_told(advice=advice, is_told=False, now=request.now)
+    end_undo_offer(request, CONTACT)
+    messages.success(request, _("It is off the list. The next reminder is due as before."))
+    return redirect(contact)
+
+
+def _as_text(moment: dt.datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _as_moment(text: str) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if text else None
 
 
 @access(Role.STUDENT, methods=POST)
@@ -164,15 +197,20 @@ def _sent(request: SignedInRequest, form: LetterForm, about: Known, reason: Reas
     return not form.errors
 
 
-def _after_touch(request: SignedInRequest, contact: Contact, way: str) -> None:
-    """What the student wrote without this site ends what this site waits for."""
+def _after_touch(request: SignedInRequest, contact: Contact, way: str) -> str:
+    """End what this site waits for if the student wrote without it.
+
+    Returns the code of the advice that the contact was told of with it, or "".
+    """
     if way not in Touch.WRITTEN:
-        return
+        return ""
     services.dismiss_returned_letters(contact=contact, now=request.now)
     code = request.POST.get("advice", "")
     advice = Advice.objects.editable_by(request.user).filter(contact=contact, code=code).first()
     if advice and advice.is_to_tell:
         services.set_told(advice=advice, is_told=True, now=request.now)
+        return advice.code
+    return ""
 
 
 def _context(request: SignedInRequest, about: Known) -> dict[str, Any]:

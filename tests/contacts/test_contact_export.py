@@ -1,6 +1,8 @@
 """Contacts as files: safe for spreadsheets, for phones, and the same when they come back."""
 
+import csv
 import datetime as dt
+import io
 from uuid import uuid4
 
 import pytest
@@ -19,7 +21,7 @@ from core.lines import flat
 from core.names import sort_key
 from core.tables import csv_response, xlsx_response
 from office.models import CareerField, Source
-from tests.factories import NOW, ContactFactory, DirectoryEntryFactory
+from tests.factories import NOW, ContactFactory, DirectoryEntryFactory, ReferralFactory
 from tests.sign_in import proven
 from users.models import AuditEntry, User
 
@@ -69,7 +71,7 @@ texts = st.fixed_dictionaries(
         "source": st.sampled_from(["", "Alumni"]),
         "relationship": st.sampled_from(["", *map(str, Contact.Relationship.labels)]),
         "introduced_by": line(150),
-        "introducer_may_be_named": st.sampled_from(["", "yes"]),
+        "introducer_may_be_named": st.sampled_from(["", "yes", "no"]),
         "common_ground": line(200),
         "met_on": st.one_of(st.just(""), day),
         "met_where": line(150),
@@ -83,6 +85,7 @@ texts = st.fixed_dictionaries(
         "cadence": st.sampled_from(["", *map(str, Contact.Cadence.labels)]),
         "status": st.just("To contact"),
         "last_touch": st.just("2026-11-30"),
+        "pointed_to": line(150),
     }
 )
 WORDS = {"Health care": "health", "Alumni": "alumni"} | {
@@ -259,6 +262,26 @@ def test_a_contact_leaves_and_comes_back_with_every_column(nina, maya, client, f
         "cadence": "90",
     }
     assert not found["Maya Okafor"].notes + found["Maya Okafor"].unread
+
+
+@pytest.mark.django_db
+def test_the_file_says_whom_and_what_a_contact_named(nina, maya, client):
+    about = {"link": "https://h.example/s", "due_on": dt.date(2026, 12, 4)}
+    ReferralFactory(by=maya, name="Lena Ortiz", how_to_reach="lena@lab.example")
+    ReferralFactory(by=maya, kind="organization", name="City Hospital")
+    ReferralFactory(by=maya, kind="opportunity", name="=Summer program", **about)
+    client.force_login(nina)
+
+    data = download(proven(client), "csv")
+
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    (told,) = (row["Pointed me to"] for row in rows if row["Name"] == "Maya Okafor")
+    assert told.splitlines() == [
+        "Lena Ortiz (Person, lena@lab.example)",
+        "City Hospital (Organization)",
+        "'=Summer program (Opportunity, https://h.example/s, by 2026-12-04)",
+    ]
+    assert not any(found.unread for found in read(open_file(data, "contacts.csv")))
 
 
 @pytest.mark.django_db

@@ -233,7 +233,8 @@ def test_new_contacts_get_the_tag_and_source_of_the_whole_import(nina):
     assert maya.source.slug == "alumni"
 
 
-def test_what_one_student_exports_another_imports_without_a_loss(nina, omar):
+@pytest.mark.parametrize("answer", ["yes", "no", "not asked"])
+def test_what_one_student_exports_another_imports_without_a_loss(nina, omar, answer):
     maya = ContactFactory(owner=nina, name="Maya Okafor", found_out="Won a prize\nTeaches")
     ben = services.add(
         owner=nina,
@@ -244,10 +245,14 @@ def test_what_one_student_exports_another_imports_without_a_loss(nina, omar):
             "link": "https://linkedin.com/in/ben", "more_links": ["https://port.example/ben"],
             "level": "senior", "setting": "public", "common_ground": "Both from Kiel",
             "met_on": dt.date(2026, 5, 4), "met_where": "at the fair", "tidbits": "Sails, a lot",
-            "introduced_by": maya, "introducer_may_be_named": True, "took_interest": True,
+            "introduced_by": maya, "introducer_may_be_named": answer == "yes",
+            "took_interest": True,
         },
     )  # fmt: skip
-    Contact.objects.filter(pk=ben.pk).update(cadence=90, planned_on=dt.date(2027, 1, 2))
+    said_no = answer == "no"
+    Contact.objects.filter(pk=ben.pk).update(
+        cadence=90, planned_on=dt.date(2027, 1, 2), introducer_said_no=said_no
+    )
     services.tag_contacts(owner=nina, contact_ids=[ben.pk, maya.pk], typed="alumni, sea")
 
     def rows(owner):

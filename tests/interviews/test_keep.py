@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from contacts.models import Contact, Touch
 from outbox.models import Email
-from tests.factories import DAY, InterviewFactory, ReflectionFactory
+from tests.factories import DAY, ContactFactory, InterviewFactory, ReflectionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +159,26 @@ def test_what_was_given_is_a_touch_with_its_kind_on_the_timeline(as_nina, maya, 
     assert maya.last_touch_at - at_now < DAY
     wrong = as_nina.post(at("touched", maya), {"gift": "1", "way": "call"})
     assert (wrong.status_code, Touch.objects.count()) == (422, 1)
+
+
+def test_an_exchange_noted_by_mistake_can_be_undone_with_its_turn(as_nina, maya):
+    before = Contact.objects.filter(pk=maya.pk).values("last_touch_at", "next_due_at").get()
+    undo = at("undo_touched", maya)
+    page = as_nina.post(at("touched", maya), {"way": "call"}, follow=True).content.decode()
+    assert undo in page
+
+    for _press in range(2):
+        page = as_nina.post(undo, follow=True).content.decode()
+
+    assert not Touch.objects.exists()
+    assert Contact.objects.filter(pk=maya.pk).values("last_touch_at", "next_due_at").get() == before
+    assert undo not in page
+
+
+def test_what_was_noted_of_one_contact_is_not_undone_at_another(as_nina, nina, maya):
+    other = ContactFactory(owner=nina)
+    as_nina.post(at("touched", maya), {"way": "call"})
+
+    as_nina.post(at("undo_touched", other))
+
+    assert Touch.objects.count() == 1

@@ -31,7 +31,14 @@ POST_ONLY = {
     "undo_thank_you",
 }
 POST_ONLY |= {"replied", "undo_reply"}
-POST_ONLY |= {"touched", "keep_later", "cadence", "undo_send_letter", "dismiss_letter"}
+POST_ONLY |= {
+    "touched",
+    "undo_touched",
+    "keep_later",
+    "cadence",
+    "undo_send_letter",
+    "dismiss_letter",
+}
 OTHER_CODES = ("contacts/advice/", "contacts/news/")  # of advice and of news, not of a contact
 OF_CONTACT = {path.name for path in urlpatterns if str(path.pattern).startswith("contacts/")}
 OF_STUDENT = [

@@ -102,7 +102,7 @@ def test_a_last_day_is_told_once_a_week_before_in_any_zone(lena, minute_at, reco
 
     assert sent == [[], [], ["Look at Summer program"], [], [], []]
     told = recorder.taken[-1].part("plain")
-    assert "Maya told you of this: Summer program, by Mar 20." in told
+    assert "By Mar 20: Summer program, from Maya." in told
     assert program.get_absolute_url() in told
 
 

@@ -31,6 +31,7 @@ COLUMNS = (
 SITE_ONLY: dict[str, str | Promise] = {
     "status": gettext_lazy("Status"),
     "last_touch": gettext_lazy("Last in touch"),
+    "pointed_to": gettext_lazy("Pointed me to"),
 }
 _MARKS = ("source", "relationship", "tidbits")
 _AS_WRITTEN = ("name", "preferred_name", *values.ONE_LINE)

@@ -229,6 +229,15 @@ def read_yes(name: str, text: str, found: Gathering) -> None:
         found.notes.append(str(error))
 
 
+def read_answer(name: str, text: str, found: Gathering) -> None:
+    """Keep a no, too: it is another thing than nothing said."""
+    try:
+        found.values[name] = "yes" if yes_no(text) else "no"
+    except ValueError as error:
+        found.remark(label_of(name), text)
+        found.notes.append(str(error))
+
+
 def read_zone(name: str, text: str, found: Gathering) -> None:
     if text in known_zones():
         found.values[name] = text
@@ -240,6 +249,6 @@ READERS = {
     "met_on": read_day,
     "planned_on": read_day,
     "took_interest": read_yes,
-    "introducer_may_be_named": read_yes,
+    "introducer_may_be_named": read_answer,
     "zone": read_zone,
 }
