@@ -56,7 +56,8 @@ def contact_row(
     """With `contacts`, the list that the row is of, it can be ticked."""
     now, status = context["request"].now, contact.status
     zone = str(timezone.get_current_timezone())
-    due = relation.next_at(contact, zone)
+    left = has_left(context["request"].user, now)
+    due = None if left else relation.next_at(contact, zone)
     tag_id = f"status-{contact.code}"
     is_first = contacts and contacts.page.number > 1 and contact == contacts.page.object_list[0]
     return format_html(
@@ -69,13 +70,13 @@ def contact_row(
         contact.name,
         contact.work,
         _line(status, get_language()),
-        relation.next_words(contact, due, now),
+        "" if left else relation.next_words(contact, due, now),
         parts.tag(contact.get_status_display(), contact.tone, tag_id),
-        " due" if relation.is_pressing(contact, due, now) else "",
+        " due" if not left and relation.is_pressing(contact, due, now) else "",
         _touch(contact, zone)
         if contacts and contacts.shows_touch
         else _when(contact, due, now, zone),
-        "" if has_left(context["request"].user, now) else _menu(contact),
+        "" if left else _menu(contact),
     )
 
 

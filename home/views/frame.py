@@ -1,5 +1,6 @@
 """Context processor for the frame around every page."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -112,13 +114,16 @@ def _shared_minutes(request: HttpRequest, user: User | None) -> int:
 
 
 def _is_leaving(request: HttpRequest, user: User) -> bool:
-    now = getattr(request, "now", None)
-    return now is not None and is_leaving(user, now)
+    return is_leaving(user, _now(request))
 
 
 def _is_read_only(request: HttpRequest, user: User) -> bool:
-    now = getattr(request, "now", None)  # none where an error came before the middleware
-    return now is not None and has_left(user, now)
+    return has_left(user, _now(request))
+
+
+def _now(request: HttpRequest) -> dt.datetime:
+    """Return the request's time; this process's where no view was found. No query."""
+    return getattr(request, "now", None) or timezone.now()
 
 
 def _has_role(user: User | None, *roles: Role) -> bool:

@@ -10,6 +10,7 @@ from questions.models import OwnQuestion, QuestionSet
 from questions.selectors.question_list import question_list
 from users.access import GET, SignedInRequest, access
 from users.models.roles import Role
+from users.selectors.leaving import has_left
 
 PAGE = "questions/question_list.html"
 
@@ -22,7 +23,8 @@ def index(request: SignedInRequest) -> HttpResponse:
         "reads_only": not request.user.has_role(Role.STUDENT),
         "question_list": question_list(request.user, request.GET, asked_before),
         "sets": QuestionSet.objects.visible_to(request.user).with_questions(),
-        "talk": talks.next_talk(request.user),
+        # one of the last talks is prepared on its own page
+        "talk": None if has_left(request.user, request.now) else talks.next_talk(request.user),
         "archived": _just_archived(request),
     }
     return render(request, fragment(request, PAGE, "found"), context)

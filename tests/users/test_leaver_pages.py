@@ -40,7 +40,7 @@ def test_no_page_that_a_leaver_comes_to_has_a_form_that_is_refused(
     listed,
 ):
     """From Today on, each kind of page once and those of each talk, before and after the last."""
-    for stage in ("held", "thanked", "declined", "lapsed", "missed"):
+    for stage in ("planned", "held", "thanked", "declined", "lapsed", "missed"):
         talk = InterviewFactory(student=nina, stage=stage)
         if stage == "held":
             ReflectionFactory(interview=talk)
@@ -74,3 +74,10 @@ def test_no_page_that_a_leaver_comes_to_has_a_form_that_is_refused(
     assert not wrong, "\n".join(map(str, sorted(wrong)))
     kinds = {"contacts:detail", "contacts:organizations", "home:settings", "interviews:wrap_up"}
     assert kinds <= {name for name, _ in seen}
+
+
+def test_a_leaver_is_told_so_even_where_no_page_is(as_nina, nina):
+    User.objects.filter(pk=nina.pk).update(leaves_on=NOW.date() - 14 * DAY, leaves_by="admin")
+
+    assert b"read-only since" in as_nina.get("/no-such-page/").content
+    assert b"Nothing is left to do." in as_nina.get(reverse("home:today")).content
