@@ -134,13 +134,13 @@ def _alternatives(
     if len(word) < SHORTEST_GUESS:
         return []
     # Comparing letters is slow, so only texts with a part of the word that slips may have spared.
-    near = mine.filter(search_text__regex=_spared_parts(word))
+    near = mine.filter(search_text__regex=spared_parts(word))
     nearest = near.order_by(TrigramWordSimilarity(word, "search_text").desc(), "pk")
     texts = nearest.values_list("search_text", flat=True)[:MOST_NEAR]
     return meant(word, sorted(_vocabulary(groups, texts)))
 
 
-def _spared_parts(word: str) -> str:
+def spared_parts(word: str) -> str:
     """Return a pattern for words that share a part with `word`, as all do that `meant` can return.
 
     One slip, be it two letters in the wrong order, spares the first or the last letters; a word of

@@ -1,17 +1,22 @@
 """The list of contacts: search, order, filters, and what is done to those that are ticked."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.urls import reverse
 
 from contacts import services
 from contacts.models import BulkChange, Contact, Tag
 from contacts.models.contact import ERASED
+from contacts.selectors.contact_filter import ContactFilter, show_rule
 from contacts.selectors.contact_list import contact_list
+from contacts.selectors.contact_search import Search, spared_parts
 from contacts.selectors.next_steps import steps_of
 from core.clock import at
+from core.search import SHORTEST_GUESS, meant
 from office.models import CareerField, Source
 from reminders.selectors.agenda import steps
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
@@ -100,6 +105,49 @@ def test_names_that_begin_with_the_words_come_before_other_hits(nina):
     contact(nina, "Anna Bell")
 
     assert names(nina, q="anna") == ["Anna Bell", "Lee Anna", "Zoe Park", "Joanna Bell"]
+
+
+@pytest.mark.parametrize("word", ["anna", "marie", "miller", "mueller", "hospital", "sourdough"])
+def test_every_slip_that_is_understood_leaves_a_part_that_is_looked_for(word):
+    ends = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    slips = {f"{left}x{right}" for left, right in ends}
+    slips |= {left + right[1:] for left, right in ends}
+    slips |= {f"{left}x{right[1:]}" for left, right in ends}
+    slips |= {left + right[1::-1] + right[2:] for left, right in ends}
+    understood = [slip for slip in slips if len(slip) >= SHORTEST_GUESS and meant(slip, [word])]
+
+    missed = [
+        slip
+        for slip in understood
+        if not re.search(re.sub(r"\\[mM]", r"\\b", spared_parts(slip)), word)
+    ]
+
+    assert len(understood) > len(word)
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("params", "index"),
+    [
+        ("", "contact_on_list"),
+        ("status=asked", "contact_by_status"),
+        ("sort=name", "contact_by_name"),
+        ("sort=touch", "contact_by_touch"),
+        ("sort=added", "contact_by_age"),
+    ],
+)
+def test_a_page_is_read_from_an_index_in_its_order(nina, params, index):
+    ContactFactory.create_batch(30, owner=nina, status="asked")
+    chosen = ContactFilter.of(QueryDict(params))
+    rows = Contact.objects.editable_by(nina).filter(show_rule(chosen.status))
+    with connection.cursor() as cursor:
+        for way in ("seqscan", "bitmapscan", "sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+
+    plan = chosen.ordered(rows, Search())[:25].explain()
+
+    assert f"using {index}" in plan
+    assert re.search(r"(?<!Incremental )Sort  ", plan) is None
 
 
 # --- order ----------------------------------------------------------------------------------------

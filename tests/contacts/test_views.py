@@ -343,16 +343,17 @@ def test_the_list_shows_25_and_the_next_ones_come_below_them(as_nina, nina):
     assert "Previous page" in alone
 
 
+@pytest.mark.parametrize("query", ["", "?q=alumni"])
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_takes_seven_queries_however_long_it_is(
-    as_nina, nina, rows, django_assert_num_queries
+def test_the_list_takes_seven_queries_however_long_it_is_and_to_search_it(
+    as_nina, nina, rows, query, django_assert_num_queries
 ):
     contacts = ContactFactory.create_batch(rows, owner=nina, next_due_at=NOW)
     services.tag_selected(owner=nina, ids=[one.pk for one in contacts], typed="alumni", now=NOW)
     office_settings()  # kept in process memory
 
     with django_assert_num_queries(7):
-        as_nina.get(reverse("contacts:list"))
+        as_nina.get(reverse("contacts:list") + query)
 
 
 def test_the_summary_says_what_is_a_guess_and_what_was_not_taken(as_nina, nina):
