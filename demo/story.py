@@ -76,7 +76,32 @@ def make_story(cast: Cast, now: dt.datetime) -> None:
         ),
         now,
     )
+    _logged(nina, now)
     _propose(cast, now)
+
+
+def _logged(student: User, now: dt.datetime) -> None:
+    """Log a talk after a panel two weeks ago, with somebody who was no contact before."""
+    began = days_ago(now, 14, dt.time(17, 30), student.zone)
+    line = "Hal Brandt, pharmacy technician, Corner Pharmacy"
+    values = {
+        "learned": "The job is half chemistry, half calming people down.",
+        "act_on": "Ask Rosalind how the two jobs divide the work.",
+        "interest_before": 2,
+        "interest_after": 3,
+    }
+    services.log_talk(
+        whom=services.Whom(student, values=dict(parse(line).values())),
+        said=services.LoggedTalk(
+            ended_at=began + MINUTES,
+            how=How.IN_PERSON,
+            notes="Met at the health careers panel, by the coffee.",
+            reflection={"values": values, "share": False, "referrals": ()},
+        ),
+        thanks=services.LoggedThanks(medium="in_person"),
+        form_key=uuid.uuid4(),
+        now=began + 2 * HOUR,
+    )
 
 
 def _propose(cast: Cast, now: dt.datetime) -> None:

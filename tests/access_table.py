@@ -342,6 +342,8 @@ TABLE = {
     "guides:version": OFFICE,
     "guides:restore": OFFICE,
     "interviews:list": STUDENTS,
+    "interviews:log": STUDENTS,
+    "interviews:undo_log": NINAS,
     "interviews:request": NINAS,
     "interviews:keep": NINAS,
     "interviews:touched": NINAS,

@@ -47,6 +47,8 @@ EVENT_LABELS = {
     "undo_begin": _("Talk not held after all"),
     "thank": _("Said thank you"),
     "undo_thank": _("Thank-you not said after all"),
+    "log": _("Talked, logged afterwards"),
+    "undo_log": _("Log taken back"),
     "hold_follow_up": _("Follow-up held back"),
     "fail_follow_up": _("Follow-up could not be delivered"),
     "fail_thanks": _("Thank-you could not be delivered"),

@@ -130,6 +130,34 @@ def record_request(
     )
 
 
+LOGGED = "logged afterwards"
+
+
+@transaction.atomic
+def record_past_talk(
+    *, person: Person, by: User, channel: str, began_at: dt.datetime, ended_at: dt.datetime
+) -> RequestRecord | None:
+    """Enter a talk that came about elsewhere, as of its own day. It is over, and refuses nothing.
+
+    None if this student logged another one with that person within a year of it: one student's
+    log can't use up what a person has for all.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    logged = person.requests.filter(student=by, override_reason=LOGGED)
+    if logged.filter(asked_at__gt=began_at - YEAR, asked_at__lt=began_at + YEAR).exists():
+        return None
+    return RequestRecord.objects.create(
+        person=person,
+        student=by,
+        channel=channel,
+        asked_at=began_at,
+        answered_at=began_at,
+        agreed_at=began_at,
+        closed_at=ended_at,
+        override_reason=LOGGED,
+    )
+
+
 def _last_moment(person: Person) -> dt.datetime | None:
     """Return the last request or answer: a writer that waited for the lock comes after it."""
     last = person.requests.aggregate(asked=Max("asked_at"), answered=Max("answered_at"))

@@ -27,6 +27,8 @@ def time_fault(moment: dt.datetime, now: dt.datetime) -> str:
 def end_fault(ended_at: dt.datetime, interview: Interview, now: dt.datetime) -> str:
     if ended_at > now:
         return _("This is still to come. Say when it ended.")
+    if interview.is_logged:
+        return "" if ended_at > now - FURTHEST else _("Log a talk of the last twelve months.")
     if ended_at < (interview.asked_at or interview.created_at) - dt.timedelta(days=1):
         return _("This is before you asked. Choose a later day.")
     return ""

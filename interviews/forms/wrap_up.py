@@ -82,7 +82,7 @@ class ReflectionForm(Versioned, ReferralsForm):
         return getattr(row, name) if name in COLUMNS else self.cleaned_data[name]
 
     @property
-    def values(self) -> dict[str, Any]:
+    def reflection(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in COLUMNS}
 
 

@@ -90,6 +90,8 @@ class Interview(Transitions, models.Model):
 
     calendar_sequence = models.IntegerField(default=-1)  # the first invitation makes it 0
     created_at = models.DateTimeField(db_default=models.functions.Now())
+    # of the form that logged a talk which came about without this site
+    log_key = models.UUIDField(null=True, editable=False)
 
     stage = models.GeneratedField(
         expression=Case(
@@ -138,6 +140,7 @@ class Interview(Transitions, models.Model):
                 condition=Q(stage=Stage.PLANNED),
                 name="interview_one_draft_per_contact",
             ),
+            models.UniqueConstraint(fields=["student", "log_key"], name="interview_logged_once"),
             models.CheckConstraint(
                 condition=Q(closed_at=None, outcome="")
                 | (Q(closed_at__isnull=False) & ~Q(outcome="")),
@@ -205,6 +208,11 @@ class Interview(Transitions, models.Model):
     def is_sent_by_student(self) -> bool:
         """True while a request that the student sent without this site is unanswered."""
         return self.stage in OPEN and self.channel != Channel.SITE
+
+    @property
+    def is_logged(self) -> bool:
+        """True for a talk that the student logged afterwards: this site didn't arrange it."""
+        return self.log_key is not None
 
     @property
     def contact_zone(self) -> str:

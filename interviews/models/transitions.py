@@ -1,6 +1,7 @@
 """Which move is legal in which stage, and the facts that each move sets on one row."""
 
 import datetime as dt
+import uuid
 
 from django.utils.translation import gettext_lazy
 
@@ -38,6 +39,8 @@ MOVES: dict[str, frozenset[Stage]] = {
     "undo_begin": frozenset({Stage.SCHEDULED}),  # a start on the spot by mistake
     "thank": frozenset({Stage.HELD}),
     "undo_thank": frozenset({Stage.THANKED}),  # ticked off by mistake
+    "log": frozenset({Stage.PLANNED}),  # a talk that came about without this site
+    "undo_log": frozenset({Stage.HELD, Stage.THANKED}),
     "fail_thanks": frozenset({Stage.THANKED}),
 }
 
@@ -90,6 +93,7 @@ class Transitions:
     place: str
     minutes: int
     calendar_sequence: int
+    log_key: uuid.UUID | None
 
     @property
     def has_open_question(self) -> bool:
@@ -192,6 +196,17 @@ class Transitions:
         self._reopen()
         self.agreed_at = self.agreed_at or ended_at
         self.ended_at = ended_at
+
+    def log(self, *, ended_at: dt.datetime, how: str, key: uuid.UUID) -> None:
+        """Record a past talk. Nobody asked for it here, and it was agreed when it began."""
+        self.check_move("log")
+        self.how, self.log_key, self.ended_at = how, key, ended_at
+        self.ends_at, self.starts_at = ended_at, ended_at - dt.timedelta(minutes=self.minutes)
+        self.agreed_at = self.starts_at
+
+    def undo_log(self) -> None:
+        self.check_move("undo_log")
+        self.log_key = self.thanked_at = None
 
     def offer_again(self, *, now: dt.datetime) -> None:
         self.check_move("offer_again")

@@ -31,6 +31,8 @@ BY_STUDENT = {
     "offer_again": gettext_lazy("You offered new times."),
     "thank": gettext_lazy("You said thank you."),
     "undo_thank": gettext_lazy("You took that back."),
+    "log": gettext_lazy("You logged your talk with %(first)s."),
+    "undo_log": gettext_lazy("You took that back."),
 }
 BY_CONTACT = {
     "ask_back": gettext_lazy("%(first)s asked something."),
@@ -80,6 +82,7 @@ ICONS = {
     "offer_again": "mail",
     "accept": "check",
     "happened": "note",
+    "log": "note",
     "propose": "calendar",
     "move": "calendar",
     "change_how": "calendar",

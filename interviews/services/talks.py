@@ -113,13 +113,18 @@ def happened(
     interview.happened(ended_at=ended_at)
     contacts.close_request(record=interview.request_record, at=ended_at, answered_at=ended_at)
     save_transition(interview, "happened", by=By.STUDENT, channel=channel, now=now, before=before)
+    expect_thanks(interview, ended_at)
+    return interview
+
+
+def expect_thanks(interview: Interview, ended_at: dt.datetime) -> None:
+    """Record the exchange of a talk that is over, and when its thank-you is due."""
     contacts.record_touch(contact=interview.contact, what="talk", now=ended_at)
     ThankYou.objects.update_or_create(
         interview=interview,
         to=ThankYou.To.INTERVIEWEE,
         defaults={"due_at": thanks_due_at(interview, ended_at)},
     )
-    return interview
 
 
 @transaction.atomic

@@ -113,7 +113,13 @@ def show_moment(request: SignedInRequest, words: str) -> None:
 
 
 def undo_notice(interview: Interview, now: dt.datetime) -> dict[str, str] | None:
-    """Return the notice while "it happened" can be undone, else None. One query."""
+    """Return the notice while "it happened", or a log, can be undone, else None. Two queries."""
+    if services.undoable_log(interview, now):
+        return {
+            "text": _("You logged this talk. You can undo that for ten minutes."),
+            "undo_url": reverse("interviews:undo_log", args=[interview.code]),
+            "undo_label": _("Undo"),
+        }
     if not services.can_undo(interview, "happened", now):
         return None
     return {

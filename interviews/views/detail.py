@@ -38,6 +38,8 @@ from interviews.views.note_boxes import boxes_of
 from users.access import GET, SignedInRequest, access
 from users.models.roles import Role
 
+TALKED = (Stage.HELD, Stage.THANKED)
+
 
 @access(Role.STUDENT, methods=GET)
 def detail(request: SignedInRequest, code: str) -> HttpResponse:
@@ -87,7 +89,7 @@ def _what_can_be_done(interview: Interview, request: SignedInRequest) -> dict[st
     return {
         "step": elsewhere(next_step(interview, now), request.path),
         "suggested": _suggested(interview, now),
-        "undo": undo_notice(interview, now) if interview.stage == Stage.HELD else None,
+        "undo": undo_notice(interview, now) if interview.stage in TALKED else None,
         "asked": services.open_questions(interview) if interview.can("reply") else [],
         "goes_out_at": services.goes_out_at(interview, now),
         "can": {name: interview.can(name) for name in OFFERED},

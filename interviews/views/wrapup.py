@@ -150,7 +150,7 @@ def _reflection(form: WrapUpForm) -> dict[str, Any]:
     cleaned = form.cleaned_data
     return {
         "version": cleaned["version"],
-        "values": form.values,
+        "values": form.reflection,
         "share": cleaned["share"],
         "referrals": form.referrals,
         "took_interest": cleaned["took_interest"],

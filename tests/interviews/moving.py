@@ -1,12 +1,20 @@
 """Every move of the stage table as a call of the real service that makes it."""
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 
 from interviews import services
 from interviews.models import Stage
-from interviews.services import closing, contact_questions, returned, talks, withheld
+from interviews.services import (
+    closing,
+    contact_questions,
+    logged_talks,
+    returned,
+    talks,
+    withheld,
+)
 from interviews.services.moving import locked
 from outbox import services as outbox
 from tests.factories import DAY, HOUR, NOW
@@ -67,11 +75,21 @@ DO = {
     "fail_thanks": lambda pk, _: returned.thanks_failed(interview_id=pk, now=NOW),
     "undo_happened": lambda pk, _: services.undo_happened(interview_id=pk, now=NOW),
     "undo_begin": lambda pk, _: services.undo_begin(interview_id=pk, now=NOW),
+    "log": lambda pk, _: log(pk),
+    "undo_log": lambda pk, _: services.undo_log(interview_id=pk, now=NOW),
     "undo_thank": lambda pk, _: services.undo_thanked(interview_id=pk, now=NOW),
     "thank": lambda pk, _: services.send_thank_you(
         interview_id=pk, subject="Thank you", text="For all.", now=NOW
     ),
 }
+
+
+def log(interview_id, now=NOW, key=None):
+    """A talk with the contact of this draft that came about without it."""
+    with transaction.atomic():
+        interview, now = locked(interview_id, now)
+        said = services.LoggedTalk(ended_at=now - HOUR, how="in_person")
+        logged_talks._log(interview, said, key or uuid.uuid4(), now, was_draft=True)
 
 
 @transaction.atomic

@@ -51,9 +51,11 @@ NEXT = {
     "undo_happened": "scheduled",
     "undo_begin": "proposing",
     "undo_thank": "held",
+    "log": "held",
+    "undo_log": "planned",
 }
 TAKEN_BACK = {"undo_thank": "thank"}
-RESTORED = {"undo_happened": "happened", "undo_begin": "begin"}
+RESTORED = {"undo_happened": "happened", "undo_begin": "begin", "undo_log": "log"}
 BOUNCED = {"fail_follow_up": "follow_up", "fail_thanks": "thank_you", "fail_reply": "reply"}
 STAYS = {"change_how", "reply", "undo_reply", "fail_reply"}
 LEGAL = [(stage, move) for move, stages in MOVES.items() for stage in sorted(stages)]
@@ -65,6 +67,10 @@ def agreed_then(move):
     if move == "begin":
         interview = InterviewFactory(stage="proposing")
         services.begin(interview_id=interview.pk, now=earlier, sure=True)
+        return interview
+    if move == "log":
+        interview = InterviewFactory()
+        make("log", interview)
         return interview
     interview = InterviewFactory(stage="scheduled", **PAST)
     services.happened(interview_id=interview.pk, ended_at=earlier, now=earlier)

@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 POST_ONLY = {
     "send",
     "undo_end",
+    "undo_log",
     "undo_send",
     "stop_waiting",
     "choose",
