@@ -26,6 +26,7 @@ from interviews.forms.time_checks import also_offered
 from interviews.models import OUTCOMES, Interview, Slot, Stage, can_plan, guaranteed
 from interviews.selectors.checklist import checklist_of
 from interviews.selectors.leavers import is_student_gone
+from interviews.selectors.named_in_answers import named_in_answers
 from interviews.selectors.pending_referrals import pending
 from interviews.selectors.student_times import Block, StudentTimes, student_times
 from interviews.selectors.timeline import history
@@ -72,13 +73,16 @@ def _what_stays(interview: Interview) -> dict[str, Any]:
 def _what_was_asked(interview: Interview) -> dict[str, Any]:
     slots = interview.slots.all()
     sent = interview.asked_at is not None
+    events, contact = history(interview), interview.contact
     return {
         "interview": interview,
-        "contact": interview.contact,
+        "contact": contact,
         "stage": interview.stage,
         "offered": [slot for slot in slots if slot.by == Slot.By.STUDENT],
         "sent_text": render_sent_body(interview, interview.message) if sent else interview.message,
-        "history": history(interview),
+        "history": events,
+        "was_answered": contact.is_connector and interview.stage in ANSWERED,
+        "given": named_in_answers(contact, (event.note for event in events)),
         "reflection": hasattr(interview, "reflection"),
     }
 
@@ -165,6 +169,7 @@ def _when(interview: Interview, now: dt.datetime) -> dict[str, Any]:
     }
 
 
+ANSWERED = (Stage.DECLINED, Stage.NOT_NOW, Stage.HELD, Stage.THANKED)
 OFFERED = (
     "accept",
     "follow_up",
