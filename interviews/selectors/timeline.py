@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -107,11 +108,12 @@ class TimelineEntry:
 
 def history(interview: Interview) -> list[TimelineEntry]:
     """Return every event, oldest first. One query."""
-    first = {"first": interview.contact.first_name}
+    is_former = interview.contact.erased_at is not None
+    first = {"first": _("this person") if is_former else interview.contact.first_name}
     return [
         TimelineEntry(
             event.at,
-            str(_words(event).get(event.move, _("Something changed."))) % first,
+            capfirst(str(_words(event).get(event.move, _("Something changed."))) % first),
             _note(event),
             ICONS.get(event.move, "clock"),
         )
