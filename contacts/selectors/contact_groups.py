@@ -62,7 +62,7 @@ def _with_somebody(
     choices: QuerySet[CareerField] | QuerySet[Source], owner: User, kind: str
 ) -> QuerySet:
     """Return the columns of a Choice; each row is one look into an index, however many contacts."""
-    mine = Contact.objects.editable_by(owner).identified().order_by()
+    mine = Contact.objects.editable_by(owner).order_by()
     belongs = Exists(mine.filter(**{kind: OuterRef("pk")}))
     named = choices.order_by().filter(belongs).annotate(kind=Value(kind))
     return named.values_list(*Choice._fields)
