@@ -83,6 +83,11 @@ def owned_by(person):
     }
 
 
+def longer_here(person):
+    User.objects.filter(pk=person.pk).update(joined_at=NOW - 900 * DAY)
+    return person
+
+
 def merge(nina, second, ruth, **more):
     return merge_accounts(kept=nina, merged=second, by=ruth, now=NOW, **more)
 
@@ -197,7 +202,7 @@ def test_either_address_opens_the_account_that_stays(nina, second, ruth):
 
 
 def test_the_address_of_a_student_does_not_open_an_account_of_staff(second, dana, ruth):
-    merge(dana, second, ruth)
+    merge(longer_here(dana), second, ruth)
 
     assert "_auth_user_id" not in code_for("nina@home.example").session
     assert EmailAddress.objects.get(email="nina@home.example").user == second
@@ -208,7 +213,7 @@ def test_an_identity_of_the_provider_opens_no_account_of_staff_either(second, ru
     identity = SocialAccount.objects.create(user=second, provider="university", uid="u-1")
     other = UserFactory(roles=[role])
 
-    made = merge(other, second, ruth)
+    made = merge(longer_here(other), second, ruth)
 
     identity.refresh_from_db()
     assert identity.user == (other if role == Role.STUDENT else second)
@@ -345,7 +350,7 @@ def test_rows_that_were_joined_since_are_not_torn_apart(nina, second, ruth):
 
 def test_a_chain_is_undone_from_its_end(nina, second, omar, ruth):
     first = merge(nina, second, ruth)
-    last = merge(omar, nina, ruth)
+    last = merge(longer_here(omar), nina, ruth)
     assert survivor(second) == omar
 
     with pytest.raises(Refusal, match="Undo that first"):
@@ -375,11 +380,19 @@ def test_the_admin_sees_counts(second):
 def test_a_comment_on_a_reflection_moves_with_its_author(nina, lee, dana, ruth):
     FeedbackFactory(author=lee)
 
-    made = merge(dana, lee, ruth)
+    made = merge(longer_here(dana), lee, ruth)
 
     assert dana.feedback_given.count() == 1
     undo_merge(merge=made, by=ruth, now=NOW)
     assert lee.feedback_given.count() == 1
+
+
+def test_an_account_that_was_made_later_takes_nothing_of_an_older_one(nina, second, ruth):
+    with pytest.raises(Refusal, match="is the newer one"):
+        merge(second, nina, ruth)
+
+    assert owned_by(second)["contacts"] == 1
+    assert User.objects.get(pk=nina.pk).is_active
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,14 @@ from allauth.account.models import EmailAddress
 from core.edits import AlreadyUsed
 from core.errors import Refusal
 from outbox.models import Email
-from tests.factories import NOW, AssignmentFactory, CohortFactory, StudentFactory, UserFactory
+from tests.factories import (
+    DAY,
+    NOW,
+    AssignmentFactory,
+    CohortFactory,
+    StudentFactory,
+    UserFactory,
+)
 from users.domain.roster_rows import guessed_mapping
 from users.models import (
     Assignment,
@@ -266,7 +273,8 @@ def test_a_deactivated_student_stays_so_unless_chosen(mina, ruth):
     assert (mina.is_active, mina.profile.subject) == (False, "biology")
 
 
-def test_an_account_that_was_merged_is_never_opened_again(mina, nina, ruth):
+def test_an_account_that_was_merged_is_never_opened_again(nina, mina, ruth):
+    User.objects.filter(pk=nina.pk).update(joined_at=NOW - 900 * DAY)
     merge_accounts(kept=nina, merged=mina, by=ruth, now=NOW)
 
     job = applied(f"{HEAD}\n,Mina Sato,mina@lakeside.example,,,,\n", ruth, reopen=True)

@@ -24,7 +24,7 @@ from users.services.roles import require_another_admin, require_right
 def merge_accounts(*, kept: User, merged: User, by: User, now: dt.datetime) -> AccountMerge:
     """Move everything of `merged` to `kept`, close `merged`, and tell both addresses.
 
-    `kept` gets no role. Of what both have, such as the star of one question, that of `merged` stays
+    `kept` is the older one and gets no role. Of what both have, such as the star of one question, that of `merged` stays
     with it. Twice is once. Raises LastAdmin; Refusal for accounts that cannot be merged.
     """
     kept, merged = _lock(kept, merged)
@@ -191,6 +191,14 @@ def _require_mergeable(kept: User, merged: User, by: User) -> None:
         raise Refusal(_("The account of %(name)s is deactivated. Reactivate it first.") % name)
     if AccountMerge.objects.filter(merged=merged, undone_at=None).exists():
         raise Refusal(_("That account was merged into another before."))
+    if kept.joined_at > merged.joined_at:
+        raise Refusal(
+            _(
+                "The account of %(name)s is the newer one, so the other has to stay: swap the two. "
+                "Nobody reads somebody else's notes by making an account for it."
+            )
+            % name
+        )
     if merged.is_active:
         require_another_admin(merged)
 
