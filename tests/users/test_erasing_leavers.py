@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 from django.db.models import Q
 
-from contacts.models import ContactLink, Touch
+from contacts.models import ContactLink, Referral, Touch
 from core.cache import process_cache
 from interviews.models import Interview, TalkNotes, ThankYou
 from office.models import OfficeSettings
@@ -192,7 +192,10 @@ def plant(person):
             rows = rows.filter(is_of_office=False)
         if kept.owners and kept.model is not AuditEntry and rows.exists():
             planted.add(kept.model._meta.label)
-            rows.update(**{one.name: mark_for(one) for one in columns(kept.model)})
+            values = {one.name: mark_for(one) for one in columns(kept.model)}
+            if kept.model is Referral:  # of these each kind has its own
+                del values["link"], values["how_to_reach"]
+            rows.update(**values)
     return planted
 
 
