@@ -116,14 +116,14 @@ def undo_notice(interview: Interview, now: dt.datetime) -> dict[str, str] | None
     """Return the notice while "it happened", or a log, can be undone, else None. Two queries."""
     if services.undoable_log(interview, now):
         return {
-            "text": _("You logged this talk. You can undo that for ten minutes."),
+            "text": _("You logged this talk. You can undo this for 10 minutes."),
             "undo_url": reverse("interviews:undo_log", args=[interview.code]),
             "undo_label": _("Undo"),
         }
     if not services.can_undo(interview, "happened", now):
         return None
     return {
-        "text": _("You said that this talk is over. You can undo that for ten minutes."),
+        "text": _("You said that this talk is over. You can undo this for 10 minutes."),
         "undo_url": reverse("interviews:undo_end", args=[interview.code]),
         "undo_label": _("Undo"),
     }

@@ -10,7 +10,6 @@ from core.edits import AlreadyUsed
 from core.errors import Refusal
 from outbox.models import Email
 from tests.factories import (
-    DAY,
     NOW,
     AssignmentFactory,
     CohortFactory,

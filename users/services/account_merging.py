@@ -24,8 +24,9 @@ from users.services.roles import require_another_admin, require_right
 def merge_accounts(*, kept: User, merged: User, by: User, now: dt.datetime) -> AccountMerge:
     """Move everything of `merged` to `kept`, close `merged`, and tell both addresses.
 
-    `kept` is the older one and gets no role. Of what both have, such as the star of one question, that of `merged` stays
-    with it. Twice is once. Raises LastAdmin; Refusal for accounts that cannot be merged.
+    `kept` is the older one and gets no role. Of what both have, such as the star of one question,
+    that of `merged` stays with it. Twice is once. Raises LastAdmin; Refusal for accounts that
+    cannot be merged.
     """
     kept, merged = _lock(kept, merged)
     require_right(by)

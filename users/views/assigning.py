@@ -167,4 +167,4 @@ def _say(request: SignedInRequest, change: AssignmentChange | None) -> None:
     if change is None:
         messages.info(request, _("Nothing had to change."))
         return
-    messages.success(request, f"{words_of(change)}. {_('You can undo it for ten minutes.')}")
+    messages.success(request, f"{words_of(change)}. {_('You can undo this for 10 minutes.')}")

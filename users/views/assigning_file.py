@@ -58,7 +58,7 @@ def _assign(request: SignedInRequest, found: AssignmentFile) -> str:
     except Refusal as refusal:
         return str(refusal.sentence)
     if change:
-        said = _("You can undo it for ten minutes.")
+        said = _("You can undo this for 10 minutes.")
         messages.success(request, f"{words_of(change)}. {said}")
     return ""
 
