@@ -165,7 +165,9 @@ class Interview(Transitions, models.Model):
 
     @property
     def stage_words(self) -> str | Promise:
-        return Stage(self.stage).to_student
+        """What to do next, or only the stage where the contact is erased."""
+        stage = Stage(self.stage)
+        return stage.label if self.contact.erased_at else stage.to_student
 
     @cached_property
     def differing_cohorts(self) -> Collection[int]:

@@ -120,7 +120,11 @@ class InterviewList:
     def groups(self) -> Iterator[tuple[Show, list[Row]]]:
         """Return the rows of the page by group."""
         for show, rows in groupby(self.page, lambda row: SHOW_OF[Stage(row.stage)]):
-            yield show, [Row(row, next_words(row, self.now), talk_at(row)) for row in rows]
+            yield show, [self._row(row) for row in rows]
+
+    def _row(self, row: Interview) -> Row:
+        words = "" if row.contact.erased_at else next_words(row, self.now)
+        return Row(row, words, talk_at(row))
 
     @property
     def empty_text(self) -> str | Promise:

@@ -64,7 +64,6 @@ def _what_stays(interview: Interview) -> dict[str, Any]:
     return {
         "interview": interview,
         "contact": interview.contact,
-        "stage_label": Stage(interview.stage).label,
         "history": history(interview),
         "reflection": getattr(interview, "reflection", None),
     }

@@ -321,6 +321,17 @@ def test_the_press_erases_once_and_nothing_can_be_done_with_what_remains(student
         assert "ormer contact" in kept and "Quilla" not in kept and "<form" not in _main(kept)
 
 
+def test_the_list_and_the_page_of_a_talk_ask_nothing_of_a_former_contact(as_nina, nina):
+    talk = InterviewFactory(contact__owner=nina, student=nina, stage="held")
+    services.erase_contact(contact_id=talk.contact_id, now=NOW)
+
+    listed = _main(as_nina.get(reverse("interviews:list")).content.decode())
+    page = _main(as_nina.get(talk.get_absolute_url()).content.decode())
+
+    assert "Former contact" in listed and "Talked" in listed and "hank" not in listed
+    assert "You talked with this person." in page
+
+
 def _path(name, code):
     return reverse(f"interviews:{name}", args=[code])
 
