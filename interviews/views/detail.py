@@ -25,6 +25,7 @@ from interviews.emails.request_letter import render_sent_body
 from interviews.forms.time_checks import also_offered
 from interviews.models import OUTCOMES, Interview, Slot, Stage, can_plan, guaranteed
 from interviews.selectors.checklist import checklist_of
+from interviews.selectors.introducers import introducer_to_tell
 from interviews.selectors.leavers import is_student_gone
 from interviews.selectors.named_in_answers import named_in_answers
 from interviews.selectors.pending_referrals import pending
@@ -99,6 +100,7 @@ def _what_can_be_done(interview: Interview, request: SignedInRequest) -> dict[st
         "guide_step": guide_step(interview, now),
         "checklist": checklist_of(interview, now),
         "named": named if interview.ended_at else (),
+        "introducer": introducer_to_tell(interview),
     }
 
 
@@ -192,6 +194,7 @@ NOTHING_TO_DO: dict[str, Any] = {
     "can": {},
     "can_plan": False,
     "can_note": False,
+    "introducer": None,
     "is_gone": True,
 }
 
