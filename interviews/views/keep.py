@@ -97,7 +97,8 @@ def touched(request: SignedInRequest, code: str) -> HttpResponse:
     if is_new:
         what = {"contact": code, "what": touch["way"], "at": moment.isoformat(), "told": told}
         offer_undo(request, CONTACT, what | before)
-    messages.success(request, _("Noted. The time to the next reminder starts over."))
+    else:
+        messages.success(request, _("You noted this before."))
     return redirect(contact)
 
 
