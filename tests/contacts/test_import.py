@@ -469,3 +469,13 @@ def test_a_file_brings_no_line_break_and_no_direction_mark_into_a_line(nina, tex
     for line in (maya.name, maya.preferred_name, maya.title, maya.organization, maya.phone):
         assert line.isprintable()
     assert maya.name.startswith("Maya")
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "zip", "unicode_escape"])
+def test_a_card_in_a_charset_that_is_none_stops_no_other_card(nina, charset):
+    odd = f"BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET={charset};ENCODING=QUOTED-PRINTABLE:xn--9=C3=B6\n"
+    job = send(nina, f"{odd}END:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:Lena\nEND:VCARD", "a.vcf")
+    importing.check_sent(job=job, clock=clock)
+    job.refresh_from_db()
+
+    assert (job.state, kinds(job)) == ("checked", [Kind.NEW, Kind.NEW])

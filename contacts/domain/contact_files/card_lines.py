@@ -28,6 +28,8 @@ LONGEST_CARD = 200_000  # characters, without photos
 _BEGIN = re.compile(r"\ufeff?\s*begin\s*:\s*vcard\s*", re.IGNORECASE)
 _END = re.compile(r"\s*end\s*:\s*vcard\s*", re.IGNORECASE)
 _PROPERTY = re.compile(r"(?:[\w-]{1,60}\.)?([A-Za-z][\w-]{0,60})(?:;[^:\n]{0,2000})?:", re.ASCII)
+# Codecs that read no text of a card, and take long to say so.
+_NO_CHARSETS = frozenset(["idna", "punycode"])
 _ENCODINGS = frozenset(["quoted-printable", "base64", "8bit", "7bit", "b"])
 
 
@@ -226,9 +228,10 @@ def _apart(head: str) -> list[str]:
 def _of_quoted(text: str, charset: str) -> str:
     """Decode quoted-printable by its charset, UTF-8 without one, Windows-1252 where that fails."""
     data = quopri.decodestring(text.encode("utf-8", "replace"))
-    for encoding in (charset or "utf-8", "utf-8", "cp1252"):
+    named = "" if charset.casefold() in _NO_CHARSETS else charset
+    for encoding in (named or "utf-8", "utf-8", "cp1252"):
         try:
             return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return data.decode("latin-1")
