@@ -78,6 +78,17 @@ def directory_person(entry: DirectoryEntry, reader: User, now: dt.datetime) -> D
     )
 
 
+def left_by_link(entry: DirectoryEntry) -> bool:
+    """True if a removed person took themselves off the list, by their own link. One query."""
+    removals = AuditEntry.objects.filter(
+        action=ContactAction.DIRECTORY_ARCHIVED,
+        object_type=entry._meta.label_lower,  # noqa: SLF001 - public API
+        object_id=entry.pk,
+    )
+    actors = removals.order_by("-at", "-pk").values_list("actor_id", flat=True)
+    return list(actors[:1]) == [None]
+
+
 def entry_names(reader: User, ids: Collection[int]) -> dict[int, str]:
     """Return names of entries for the audit trail, codes for those who keep no directory."""
     mine = set(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.domain.audit_actions import ContactAction
 from contacts.models import Contact, DirectoryEntry, Person
 from contacts.models.directory import OWN
+from contacts.selectors.directory_person import left_by_link
 from contacts.services.directory import archive_entry, restore_entry, save_entry
 from contacts.services.people import get_or_create_person
 from core.addresses import base_form
@@ -23,6 +24,9 @@ from users.models import User
 from users.services import record
 
 OFF_THE_LIST = _("You are off the list. Put yourself on it again first.")
+REMOVED = _(
+    "The office took you off the list. Write to the office if you would like to help again."
+)
 NAME_REQUIRED = _("Write your name.")
 BY_LINK = _("asked for it by a link in an email")
 
@@ -90,12 +94,16 @@ def change_own_entry(
 
 
 def leave_directory(*, entry_id: int, now: dt.datetime) -> DirectoryEntry:
-    """Take the person of the entry off the list, at once."""
+    """Take the person of the entry off the list, at once; they may come back by the same link."""
     return archive_entry(entry_id=entry_id, by=None, now=now)
 
 
+@transaction.atomic
 def return_to_directory(*, entry_id: int) -> DirectoryEntry:
-    """Raises Refusal if the office has added them anew."""
+    """Raises Refusal if the office removed them, or has added them anew."""
+    entry = DirectoryEntry.objects.select_for_update().get(pk=entry_id)
+    if entry.archived_at and not left_by_link(entry):
+        raise Refusal(REMOVED)
     return restore_entry(entry_id=entry_id, by=None)
 
 

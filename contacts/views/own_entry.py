@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from contacts import services
 from contacts.forms.volunteering import OwnEntryForm
 from contacts.models import DirectoryEntry
+from contacts.selectors.directory_person import left_by_link
 from core.errors import Refusal
 from core.forms import render_form_page
 from core.http import Request
@@ -29,13 +30,17 @@ def own_entry(request: Request, code: str, token: str) -> HttpResponse:
         return render(request, "outbox/stop_unknown.html", status=404)
     is_saving = request.POST.get("action") == "save"
     form = OwnEntryForm(request.POST if is_saving else None, entry=entry)
+    may_return = entry.archived_at is not None and left_by_link(entry)
+    context = {"entry": entry, "form": form, "may_return": may_return}
     if request.method == "POST":
         try:
             if _done(request, entry, form):
                 return redirect(request.path)
         except Refusal as refusal:
+            if not form.is_bound:
+                return render(request, PAGE, context | {"refused": refusal.sentence}, status=409)
             form.add_error(None, str(refusal.sentence))
-    return render_form_page(request, PAGE, {"entry": entry, "form": form})
+    return render_form_page(request, PAGE, context)
 
 
 def _done(request: Request, entry: DirectoryEntry, form: OwnEntryForm) -> bool:

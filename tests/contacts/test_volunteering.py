@@ -5,7 +5,14 @@ from django.urls import reverse
 
 from contacts.models import DirectoryEntry
 from contacts.selectors.people_to_ask import people_to_ask
-from contacts.services import available_from, change, get_or_create_person, volunteer
+from contacts.services import (
+    archive_entry,
+    available_from,
+    change,
+    get_or_create_person,
+    restore_entry,
+    volunteer,
+)
 from interviews.models import AnswerLink
 from outbox.domain import kinds
 from outbox.models import Email
@@ -218,6 +225,44 @@ def test_leaving_holds_at_once_and_returning_too(client, nina, entry):
     client.post(own(entry), {"action": "return"})
 
     assert [one.code for one in people_to_ask(nina, NOW, most=3)] == [entry.code]
+
+
+def test_whom_the_office_removed_cannot_come_back_by_the_link(client, nina, clio, entry):
+    archive_entry(entry_id=entry.pk, by=clio, now=NOW)
+
+    page = client.get(own(entry)).content.decode()
+    answer = client.post(own(entry), {"action": "return"})
+
+    assert "Put me on the list again" not in page
+    assert "The office took you off the list" in answer.content.decode()
+    assert people_to_ask(nina, NOW, most=3) == []
+
+
+def test_whom_the_office_added_anew_is_told_so(client, entry):
+    client.post(own(entry), {"action": "leave"})
+    DirectoryEntryFactory(person=entry.person, email=entry.email)
+
+    answer = client.post(own(entry), {"action": "return"})
+
+    assert answer.status_code == 409
+    assert "is in the directory" in answer.content.decode()
+
+
+def test_leaving_after_the_office_removed_them_changes_nothing(client, clio, entry):
+    archive_entry(entry_id=entry.pk, by=clio, now=NOW)
+    client.post(own(entry), {"action": "leave"})
+    client.post(own(entry), {"action": "return"})
+
+    entry.refresh_from_db()
+    assert entry.archived_at == NOW
+
+
+def test_who_came_back_by_the_office_is_the_offices_to_remove(client, clio, entry):
+    client.post(own(entry), {"action": "leave"})
+    restore_entry(entry_id=entry.pk, by=clio)
+    archive_entry(entry_id=entry.pk, by=clio, now=NOW)
+
+    assert "took you off" in client.post(own(entry), {"action": "return"}).content.decode()
 
 
 @pytest.mark.parametrize(
