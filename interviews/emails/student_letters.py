@@ -5,6 +5,7 @@ import re
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contacts.selectors.hidden_addresses import takes_requests
 from core.dates import day_time_zone
@@ -111,13 +112,17 @@ def _is_of(email: Email, moment: dt.datetime | None) -> bool:
     return moment is not None and moment.isoformat() == email.fact
 
 
+# after "It went to"
+_HIDDEN = gettext_lazy("the address that the office has")
+
+
 def build_copy(email: Email, now: dt.datetime) -> Message:
     """Build the student's copy of the letter as sent, with the contact's link masked."""
     original = Email.objects.get(pk=row_id(email))
     letter = get(original.kind).build(original, now)
     values = {
         "original_subject": letter.subject,
-        "address": _("through the office") if original.hides_address else original.address,
+        "address": _HIDDEN if original.hides_address else original.address,
         "letter": ANSWER_LINK.sub(request_letter.masked_link(), letter.text),
     }
     return Message(*render_text("letter_copy", values))

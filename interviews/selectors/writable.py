@@ -25,6 +25,7 @@ KINDS = {ALL, "request", *LETTER_KINDS}
 class Obstacle(StrEnum):
     ARCHIVED = "archived"
     NO_ADDRESS = "no_address"
+    HIDDEN_ADDRESS = "hidden_address"
     NO_EXCHANGE = "no_exchange"
     ASKED = "asked"
     THANK_FIRST = "thank_first"
@@ -36,6 +37,10 @@ SENTENCES = {
     Obstacle.ARCHIVED: _("%(first)s is off your list. Restore %(first)s first."),
     Obstacle.NO_ADDRESS: _(
         "%(first)s has no email address here. Write to %(first)s in your own way."
+    ),
+    Obstacle.HIDDEN_ADDRESS: _(
+        "The office has an address of %(first)s. You can write from here once %(first)s said yes "
+        "to a request."
     ),
     Obstacle.NO_EXCHANGE: _(
         "You have noted no talk or exchange with %(first)s yet. Note one, or send a request."
@@ -97,11 +102,12 @@ def is_stopped(contact: Contact, now: dt.datetime) -> bool:
 def _first(contact: Contact, stages: set[str], is_stopped: bool) -> Obstacle | None:
     checks = (
         (Obstacle.ARCHIVED, contact.archived_at is not None),
-        (Obstacle.NO_ADDRESS, not contact.email),
+        (Obstacle.NO_ADDRESS, not (contact.email or contact.hides_address)),
         (Obstacle.NO_EXCHANGE, contact.last_touch_at is None and stages.isdisjoint(TALKED)),
         (Obstacle.BLOCKED, is_stopped),
         (Obstacle.ASKED, not stages.isdisjoint(OPEN)),
         (Obstacle.THANK_FIRST, Stage.HELD in stages),
+        (Obstacle.HIDDEN_ADDRESS, contact.hides_address),
     )
     return next((obstacle for obstacle, holds in checks if holds), None)
 

@@ -14,6 +14,7 @@ from interviews import services
 from interviews.domain.next_steps import next_step
 from interviews.emails.ics import calendar_file
 from interviews.models import AnswerLink, AnswerUndo, Interview
+from interviews.selectors.writable import obstacle_to
 from interviews.services import contact_moves
 from interviews.services.undo_answers import undo_answer
 from outbox.domain import kinds
@@ -355,3 +356,18 @@ def test_whoever_was_removed_gets_no_follow_up(asked, entry, ruth):
 
     with pytest.raises(services.ContactSuppressed):
         services.follow_up(interview_id=asked.pk, subject="Re", body="{times}", now=LATER)
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        ("planned", "You have noted no talk"),
+        ("thanked", "The office has an address of"),
+    ],
+)
+def test_who_hides_an_address_is_not_said_to_have_none(kofi, nina, stage, words):
+    InterviewFactory(student=nina, contact=kofi, stage=stage)
+
+    found = obstacle_to(Contact.objects.select_related("owner").get(pk=kofi.pk), NOW + 40 * DAY)
+
+    assert words in found.words
