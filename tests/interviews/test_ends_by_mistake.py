@@ -270,7 +270,7 @@ def test_the_wrap_up_and_the_talk_offer_undo_and_the_contacts_page_is_as_before(
 
     response = as_nina.post(url("undo_end", interview), follow=True)
 
-    assert all("You can undo that for ten minutes." in page for page in pages)
+    assert all("You can undo this for 10 minutes." in page for page in pages)
     assert "Undone. The talk is as it was before." in response.content.decode()
     assert stage_of(interview) == Stage.SCHEDULED
     page = Client().get(there).content.decode()

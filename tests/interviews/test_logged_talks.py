@@ -348,7 +348,7 @@ def undo(browser, interview):
 @pytest.mark.parametrize("thanked", ["", "in_person"])
 def test_undo_takes_the_talk_back_and_its_words_stand_in_the_form(as_nina, thanked):
     interview = logged(as_nina, notes="She laughed.", thanked=thanked)
-    assert "undo that for ten minutes" in words(as_nina.get(interview.get_absolute_url()))
+    assert "undo this for 10 minutes" in words(as_nina.get(interview.get_absolute_url()))
 
     page = undo(as_nina, interview)
 
