@@ -8,7 +8,7 @@ class InterviewsConfig(AppConfig):
 
     def ready(self):
         # They import models, which are loaded only now.
-        from contacts.domain import erasing, withheld_letters  # noqa: PLC0415
+        from contacts.domain import contact_merging, erasing, withheld_letters  # noqa: PLC0415
         from interviews import tasks  # noqa: PLC0415
         from interviews.emails import kinds  # noqa: PLC0415
         from interviews.privacy import leavers, retention  # noqa: PLC0415
@@ -18,6 +18,10 @@ class InterviewsConfig(AppConfig):
             next_to_prepare,
         )
         from interviews.selectors.reach import interviews_reach  # noqa: PLC0415
+        from interviews.services.contact_merging import (  # noqa: PLC0415
+            check_interviews,
+            recompute_status,
+        )
         from interviews.services.erasing import erase_talks  # noqa: PLC0415
         from interviews.services.office_closing import close_talks_of  # noqa: PLC0415
         from interviews.services.withheld import withhold_letters  # noqa: PLC0415
@@ -36,3 +40,4 @@ class InterviewsConfig(AppConfig):
         contact_panels.register()
         erasing.register_eraser(erase_talks)
         withheld_letters.register(withhold_letters)
+        contact_merging.register(check_interviews, recompute_status)

@@ -218,6 +218,8 @@ TABLE = {
     "contacts:untag": NINAS,
     "contacts:plan": NINAS,
     "contacts:duplicates": STUDENTS,
+    "contacts:merge_contacts": NINAS,
+    "contacts:undo_merge_contacts": NINAS,
     "contacts:dismiss_pair": STUDENTS,
     "contacts:undo_dismiss_pair": STUDENTS,
     "contacts:create": STUDENTS,

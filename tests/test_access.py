@@ -18,6 +18,7 @@ from django.urls import NoReverseMatch, path, reverse
 from contacts.models import (
     BulkChange,
     Concern,
+    ContactMerge,
     DirectoryEntry,
     DirectoryImport,
     PersonMerge,
@@ -120,6 +121,8 @@ class World:
                 ).token
             ],
             "home:snooze": ["interview", self.interview.code],
+            "contacts:merge_contacts": [contact.code, contact.code],
+            "contacts:undo_merge_contacts": [ContactMerge.objects.get().code],
             "contacts:undo_change": [BulkChange.objects.get().code],
             "contacts:rename_tag": [Tag.objects.get().code],
             "contacts:delete_tag": [Tag.objects.get().code],
@@ -321,6 +324,9 @@ def world(request, at_now, nina):
     AssignmentChange.objects.create(kind="ended", at=NOW, students=1)
     roster_to_look_at(missing=nina)
     contacts_to_look_at(owner=nina, name=CANARY)
+    ContactMerge.objects.create(
+        owner=nina, kept=interview.contact, merged_code="aaaaaaaa", at=NOW, undone_at=NOW
+    )
     dana, lee = request.getfixturevalue("dana"), request.getfixturevalue("lee")
     AccountMerge.objects.create(kept=dana, merged=lee, at=NOW, was_active=True, undone_at=NOW)
     world = World(

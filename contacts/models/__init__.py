@@ -3,7 +3,7 @@ from contacts.models.bulk_changes import BulkChange
 from contacts.models.concerns import Concern
 from contacts.models.contact import Contact
 from contacts.models.contact_imports import ContactImportRow
-from contacts.models.contact_merges import DismissedPair
+from contacts.models.contact_merges import ContactMerge, DismissedPair
 from contacts.models.directory import DirectoryEntry
 from contacts.models.directory_imports import DirectoryImport
 from contacts.models.links import ContactLink
@@ -22,6 +22,7 @@ __all__ = [
     "Contact",
     "ContactImportRow",
     "ContactLink",
+    "ContactMerge",
     "DirectoryEntry",
     "DirectoryImport",
     "DismissedPair",

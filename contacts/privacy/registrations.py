@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from contacts.domain import contact_merging
 from contacts.models import (
     Brainstorm,
     BulkChange,
@@ -7,6 +8,7 @@ from contacts.models import (
     Contact,
     ContactImportRow,
     ContactLink,
+    ContactMerge,
     DirectoryImport,
     DismissedPair,
     Organization,
@@ -33,6 +35,7 @@ register(Organization, "owner")
 register(Referral, "owner")
 register(Touch, "contact__owner")
 register(DismissedPair, "one__owner")
+register(ContactMerge, "owner", withheld={"before": "rows that are exported for themselves"})
 register(ContactImportRow, "job__owner")
 register(RequestRecord, "student", withheld=OFFICE_WIDE)
 register(
@@ -66,3 +69,22 @@ declare(Referral, "owner", label=_("People whom a contact named"), along="by__ow
 declare(Tag, "owner", label=_("Tags"))
 declare(Brainstorm, "student", Follow.ENDS)
 declare(BulkChange, "owner", Follow.ENDS)
+declare(ContactMerge, "owner", along="kept__owner")
+
+for moved, moved_column in (
+    (Touch, "contact"),
+    (Referral, "by"),
+    (Referral, "contact"),
+    (Contact, "introduced_by"),
+    (ContactImportRow, "contact"),
+    (ContactImportRow, "maybe"),
+    (ContactMerge, "kept"),
+):
+    contact_merging.declare(moved, moved_column)
+for own, own_column in (
+    (ContactLink, "contact"),
+    (Contact.tags.through, "contact"),
+    (DismissedPair, "one"),
+    (DismissedPair, "other"),
+):
+    contact_merging.declare(own, own_column, is_own=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import (
     BulkChange,
     Concern,
+    ContactMerge,
     DirectoryEntry,
     DirectoryImport,
     Organization,
@@ -52,8 +53,16 @@ def old_bulk_changes(now: dt.datetime) -> QuerySet[BulkChange]:
     return BulkChange.objects.filter(at__lte=now - FILE_RETENTION)
 
 
+def old_contact_merges(now: dt.datetime) -> QuerySet[ContactMerge]:
+    return ContactMerge.objects.filter(at__lte=now - FILE_RETENTION).exclude(before={})
+
+
 def _delete(rows: QuerySet, _now: dt.datetime) -> int:
     return rows.delete()[0]
+
+
+def _empty_merges(rows: QuerySet, _now: dt.datetime) -> int:
+    return rows.update(before={})
 
 
 def _empty_files(rows: QuerySet, _now: dt.datetime) -> int:
@@ -93,6 +102,12 @@ RULES = (
         _delete,
     ),
     Rule("merges", _("which two people were merged, 7 days after that"), old_merges, _delete),
+    Rule(
+        "contact_merges",
+        _("what a student's merge of two contacts changed, a day after that"),
+        old_contact_merges,
+        _empty_merges,
+    ),
     Rule(
         "bulk_changes",
         _("what one press changed in several contacts, a day after that"),

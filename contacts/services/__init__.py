@@ -17,6 +17,7 @@ from contacts.services.bulk import (
 from contacts.services.bulk_undo import undo_bulk_change
 from contacts.services.concerns import name_readers, raise_concern, readers, set_concern_status
 from contacts.services.contact_export import export_contacts
+from contacts.services.contact_merging import merge_contacts, undo_merge_contacts
 from contacts.services.contacts import (
     Duplicate,
     add,
@@ -142,6 +143,7 @@ __all__ = [
     "link_organization",
     "link_organizations",
     "list_volunteer",
+    "merge_contacts",
     "merge_people",
     "move_brainstorm",
     "name_readers",
@@ -182,6 +184,7 @@ __all__ = [
     "undo_dismiss_pair",
     "undo_file",
     "undo_join_organization",
+    "undo_merge_contacts",
     "undo_merge_people",
     "undo_record_touch",
     "undo_touch",

@@ -13,6 +13,7 @@ from contacts.models import (
     Contact,
     ContactImportRow,
     ContactLink,
+    ContactMerge,
     DismissedPair,
     Organization,
     Referral,
@@ -87,6 +88,7 @@ def anonymize_contacts(*, ids: Sequence[int], now: dt.datetime) -> None:
     organization_ids = list(linked.distinct())
     Referral.objects.filter(Q(by_id__in=ids) | Q(contact_id__in=ids)).delete()
     ContactLink.objects.filter(contact_id__in=ids).delete()
+    ContactMerge.objects.filter(kept_id__in=ids).delete()
     DismissedPair.objects.filter(Q(one_id__in=ids) | Q(other_id__in=ids)).delete()
     ContactImportRow.objects.filter(Q(contact_id__in=ids) | Q(maybe_id__in=ids)).delete()
     Contact.tags.through.objects.filter(contact_id__in=ids).delete()

@@ -41,13 +41,13 @@ def add_referral(
     given: dict[str, Any] = {column: details[column] for column in _given(Kind(kind), details)}
     if kind == Kind.ORGANIZATION:
         given["organization"] = add_organization(owner=contact.owner, name=name)
+    about = {"owner_id": contact.owner_id, "by": contact, "kind": kind, "name": name}
+    # of two contacts that were merged each may have named the same
+    first = Referral.objects.filter(**about).order_by("pk").values_list("pk", flat=True).first()
     referral, _is_new = Referral.objects.update_or_create(
-        owner_id=contact.owner_id,
-        by=contact,
-        kind=kind,
-        name=name,
+        **about if first is None else {"pk": first},
         defaults=given | {"archived_at": None, "done_at": None},
-        create_defaults={**given, "created_at": now},
+        create_defaults={**about, **given, "created_at": now},
     )
     if referral.contact and "may_use_name" in given:
         answer = given["may_use_name"]

@@ -1,7 +1,7 @@
 """A student's contacts: add, read, edit, archive. Only the owner sees a page."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from contacts.domain.missing_facts import missing_facts
 from contacts.forms.contact import EditContactForm, NewContactForm, QuickAddForm
 from contacts.models import Contact, Tag
 from contacts.selectors.contact_facts import with_facts
+from contacts.selectors.duplicate_contacts import merged_into
 from contacts.views import quick_add
 from contacts.views.adding import refuse_in_form
 from core.edits import AlreadyUsed, Stale, conflict
@@ -64,7 +65,11 @@ def create(request: SignedInRequest) -> HttpResponse:
 @access(Role.STUDENT, methods=GET)
 def detail(request: SignedInRequest, code: str) -> HttpResponse:
     mine = with_facts(Contact.objects.readable_by(request.user))
-    contact = get_object_or_404(mine, code=code)
+    contact = mine.filter(code=code).first()
+    if contact is None:
+        if kept := merged_into(request.user, [code]):
+            return redirect(kept)
+        raise Http404
     page = ContactPage(contact, request.now)
     introduced = Contact.objects.editable_by(request.user).introduced_by(contact)
     if contact.erased_at:

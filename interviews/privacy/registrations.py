@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from contacts.domain import contact_merging
 from interviews.models import (
     Advice,
     AnswerLink,
@@ -33,3 +34,7 @@ register(Advice, "contact__owner")
 register(ContactLetter, "contact__owner")
 
 declare(Interview, "student", label=_("Requests and talks"), along="contact__owner")
+
+contact_merging.declare(Interview, "contact")
+contact_merging.declare(ContactLetter, "contact", renews="form_key")
+contact_merging.declare(Advice, "contact", renews="form_key", along="interview__contact")

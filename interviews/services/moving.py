@@ -28,11 +28,10 @@ def locked(interview_id: int, now: dt.datetime) -> tuple[Interview, dt.datetime]
 
     `now` was read before waiting for the locks: the moment is never before the last event's.
     """
-    student_id, contact_id = Interview.objects.values_list("student_id", "contact_id").get(
-        pk=interview_id
-    )
-    lock_student(student_id)
-    contact = Contact.objects.select_for_update(no_key=True).get(pk=contact_id)
+    lock_student(Interview.objects.values_list("student_id", flat=True).get(pk=interview_id))
+    # under that lock: until then the student may have merged the contact with another one
+    rows = Contact.objects.select_for_update(of=("self",), no_key=True)
+    contact = rows.get(interviews=interview_id)
     interview = Interview.objects.select_for_update(of=("self",)).with_people().get(pk=interview_id)
     if contact.erased_at:
         raise IllegalMove("erased", interview.stage)

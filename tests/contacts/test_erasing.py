@@ -9,6 +9,7 @@ from contacts.models import (
     Contact,
     ContactImportRow,
     ContactLink,
+    ContactMerge,
     DismissedPair,
     Organization,
     RequestRecord,
@@ -79,6 +80,7 @@ def maya(nina):
     ContactFactory(owner=nina, introduced_by=maya, introducer_may_be_named=True)
     other = ContactFactory(owner=nina)
     DismissedPair.objects.create(one=maya, other=other, dismissed_at=NOW)
+    ContactMerge.objects.create(owner=nina, kept=maya, merged_code="f0rm3r01", at=NOW)
     maya.tags.add(Tag.objects.create(owner=nina, name="alumni"))
     services.link_organization(maya)
     maya.save()

@@ -216,7 +216,7 @@ def test_the_page_takes_the_same_queries_however_many_pairs(
             contact(nina, f"Jonas Falk {n}", link=JONAS + str(n))
     as_nina.get(PAGE)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = as_nina.get(PAGE)
 
     assert page.content.decode().count("Not the same") == min(number, 25)
