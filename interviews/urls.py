@@ -3,6 +3,7 @@ from django.urls import path
 from interviews.views import (
     advice,
     answered,
+    catch_up,
     contact_page,
     detail,
     keep,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("contacts/news/<code:code>/take-back/", news.undo_send, name="undo_news"),
     path("interviews/", listing.index, name="list"),
     path("interviews/log/", log.log, name="log"),
+    path("interviews/catch-up/", catch_up.catch_up, name="catch_up"),
+    path("interviews/catch-up/undo/", catch_up.undo, name="undo_catch_up"),
     path("interviews/<code:code>/log/undo/", log.undo_log, name="undo_log"),
     path("interviews/<code:code>/", detail.detail, name="detail"),
     path("interviews/<code:code>/review/", request.review, name="review"),

@@ -345,6 +345,8 @@ TABLE = {
     "guides:restore": OFFICE,
     "interviews:list": STUDENTS,
     "interviews:log": STUDENTS,
+    "interviews:catch_up": STUDENTS,
+    "interviews:undo_catch_up": STUDENTS,
     "interviews:undo_log": NINAS,
     "interviews:request": NINAS,
     "interviews:keep": NINAS,

@@ -41,6 +41,7 @@ EVENT_LABELS = {
     "cancel": _("Talk canceled"),
     "happened": _("Talked"),
     "miss": _("Talk didn't happen"),
+    "undo_miss": _("Taken back that the talk didn't happen"),
     "offer_again": _("New times offered"),
     "lapse": _("Set aside, not logged"),
     "undo_happened": _("Talk not held after all"),

@@ -14,6 +14,7 @@ from core.step import Rank, Step
 from core.undo import undo_offer
 from home.selectors.first_people import first_people, offered_field
 from home.selectors.overview import one_more, so_far, waiting_for
+from interviews.domain.next_steps import asks_how_it_went
 from interviews.selectors.conversations import coming_up
 from reminders.selectors.agenda import agenda
 from users.access import GET, POST, SignedInRequest, access
@@ -35,6 +36,7 @@ def today(request: SignedInRequest) -> HttpResponse:
     context = suggested | {
         "steps": shown,
         "hidden": len(due.steps) - len(shown),
+        "unsaid": sum(map(asks_how_it_went, due.steps)),
         "put_off": due.snoozed,
         "coming_up": coming_up(student, now),
         "so_far": so_far(student),

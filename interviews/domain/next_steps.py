@@ -103,6 +103,11 @@ def _scheduled(interview: Interview, now: dt.datetime) -> Step | None:
     return _coming(interview, starts_at, now) if starts_at - now <= SOON else None
 
 
+def asks_how_it_went(step: Step) -> bool:
+    """True for the step of an agreed talk that is past."""
+    return step.rank == Rank.PROMISED and step.url.endswith("/outcome/")
+
+
 def _over(interview: Interview, starts_at: dt.datetime, ends_at: dt.datetime) -> Step:
     first = {"first": interview.contact.first_name}
     return Step(

@@ -34,6 +34,7 @@ MOVES: dict[str, frozenset[Stage]] = {
     "happened": frozenset({Stage.SCHEDULED, Stage.CANCELED, Stage.MISSED, Stage.LAPSED}),
     "miss": frozenset({Stage.SCHEDULED}),
     "offer_again": frozenset({Stage.MISSED}),
+    "undo_miss": frozenset({Stage.MISSED}),  # "it didn't happen" by mistake
     "lapse": frozenset({Stage.SCHEDULED}),
     "undo_happened": frozenset({Stage.HELD}),  # an end, or "yes, it happened", by mistake
     "undo_begin": frozenset({Stage.SCHEDULED}),  # a start on the spot by mistake

@@ -127,6 +127,13 @@ class InterviewList:
         return Row(row, words, talk_at(row))
 
     @property
+    def unsaid(self) -> int:
+        """How many talks of the page are past, and nobody said how they went."""
+        now = self.now
+        past = [row for row in self.page if row.stage == Stage.SCHEDULED and row.ends_at <= now]
+        return len(past)
+
+    @property
     def empty_text(self) -> str | Promise:
         """Why the page is empty, if the group alone is the reason."""
         return Show(self.filter.show).empty_text if not self.filter.is_narrow else ""

@@ -29,6 +29,7 @@ BY_STUDENT = {
     "undo_happened": gettext_lazy("You took that back."),
     "undo_begin": gettext_lazy("You took that back."),
     "miss": gettext_lazy("The talk didn't happen."),
+    "undo_miss": gettext_lazy("You took that back."),
     "offer_again": gettext_lazy("You offered new times."),
     "thank": gettext_lazy("You said thank you."),
     "undo_thank": gettext_lazy("You took that back."),

@@ -6,6 +6,7 @@ from interviews.services.advice import (
     set_told,
 )
 from interviews.services.answers import accept, change_how, decline, not_now, propose
+from interviews.services.catching_up import catch_up, undo_catch_up
 from interviews.services.closing import close_unanswered, stop_waiting, withdraw
 from interviews.services.contact_questions import (
     ask_back,
@@ -90,7 +91,7 @@ from interviews.services.talks import (
 )
 from interviews.services.to_contact import address_with_link
 from interviews.services.undo_answers import UNDONE, undo_answer
-from interviews.services.undo_talk import undo_happened
+from interviews.services.undo_talk import undo_happened, undo_missed
 from interviews.services.uses import count_uses
 from interviews.services.volunteering import can_volunteer, volunteer
 from interviews.services.wrapups import (
@@ -135,6 +136,7 @@ __all__ = [
     "can_undo_begin",
     "can_volunteer",
     "cancel",
+    "catch_up",
     "change_advice",
     "change_how",
     "check_past",
@@ -192,8 +194,10 @@ __all__ = [
     "thanked_another_way",
     "undo_answer",
     "undo_begin",
+    "undo_catch_up",
     "undo_happened",
     "undo_log",
+    "undo_missed",
     "undo_reply",
     "undo_send",
     "undo_send_letters",

@@ -67,7 +67,7 @@ def can_undo(interview: Interview, move: str, now: dt.datetime) -> bool:
     last = interview.events.order_by("at", "id").last()
     if last is None or (last.move, last.by) != (move, By.STUDENT) or now - last.at >= UNDO_FOR:
         return False
-    if move == "happened" and last.before is None:
+    if move in ("happened", "miss") and last.before is None:
         return False
     return last.note != ThankYou.Medium.SITE
 

@@ -169,9 +169,10 @@ def missed(
     check_names_no_referrer(interview.contact, subject, line)
     if line:
         _check_wants_email(interview, now)
+    before = None if line or times else snapshot(interview)  # a letter can't be undone
     interview.close(move="miss", outcome="missed", note=whose, now=now)
     contacts.close_request(record=interview.request_record, at=now)
-    event = save_transition(interview, "miss", by=By.STUDENT, note=whose, now=now)
+    event = save_transition(interview, "miss", by=By.STUDENT, note=whose, now=now, before=before)
     if times:
         event = _offer_again(interview, times, now, insist=insist)
     if line:

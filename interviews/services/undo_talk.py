@@ -34,6 +34,18 @@ def undo_happened(*, interview_id: int, now: dt.datetime, channel: str = "") -> 
     return interview
 
 
+@transaction.atomic
+def undo_missed(*, interview_id: int, now: dt.datetime) -> Interview:
+    """Undo, for ten minutes, that a talk didn't happen, if nothing was sent. Raises IllegalMove."""
+    interview, now = locked(interview_id, now)
+    check_undo(interview, "miss", now)
+    last = interview.events.latest("at", "id")
+    interview.check_move("undo_miss")
+    restore_facts(interview, last.before or {}, TALK_FACTS)
+    save_transition(interview, "undo_miss", by=By.STUDENT, now=now)
+    return interview
+
+
 def restore_before_start(interview: Interview, accepted: InterviewEvent, now: dt.datetime) -> None:
     _restore(interview, accepted)
     save_transition(interview, "undo_begin", by=By.STUDENT, now=now)

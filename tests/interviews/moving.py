@@ -76,6 +76,7 @@ DO = {
     "undo_happened": lambda pk, _: services.undo_happened(interview_id=pk, now=NOW),
     "undo_begin": lambda pk, _: services.undo_begin(interview_id=pk, now=NOW),
     "log": lambda pk, _: log(pk),
+    "undo_miss": lambda pk, _: services.undo_missed(interview_id=pk, now=NOW),
     "undo_log": lambda pk, _: services.undo_log(interview_id=pk, now=NOW),
     "undo_thank": lambda pk, _: services.undo_thanked(interview_id=pk, now=NOW),
     "thank": lambda pk, _: services.send_thank_you(

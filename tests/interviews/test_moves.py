@@ -53,9 +53,15 @@ NEXT = {
     "undo_thank": "held",
     "log": "held",
     "undo_log": "planned",
+    "undo_miss": "scheduled",
 }
 TAKEN_BACK = {"undo_thank": "thank"}
-RESTORED = {"undo_happened": "happened", "undo_begin": "begin", "undo_log": "log"}
+RESTORED = {
+    "undo_happened": "happened",
+    "undo_begin": "begin",
+    "undo_log": "log",
+    "undo_miss": "miss",
+}
 BOUNCED = {"fail_follow_up": "follow_up", "fail_thanks": "thank_you", "fail_reply": "reply"}
 STAYS = {"change_how", "reply", "undo_reply", "fail_reply"}
 LEGAL = [(stage, move) for move, stages in MOVES.items() for stage in sorted(stages)]
@@ -73,6 +79,9 @@ def agreed_then(move):
         make("log", interview)
         return interview
     interview = InterviewFactory(stage="scheduled", **PAST)
+    if move == "miss":
+        make("miss", interview)
+        return interview
     services.happened(interview_id=interview.pk, ended_at=earlier, now=earlier)
     return interview
 

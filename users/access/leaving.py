@@ -37,6 +37,7 @@ STILL_SET = frozenset({"appearance", "emails", "notes"})
 FINISHING = frozenset(
     {
         "interviews:cancel",
+        "interviews:catch_up",
         "interviews:how",
         "interviews:live",
         "interviews:missed",
@@ -47,6 +48,7 @@ FINISHING = frozenset(
         "interviews:sheet",
         "interviews:thank",
         "interviews:thanked",
+        "interviews:undo_catch_up",
         "interviews:undo_end",
         "interviews:undo_reply",
         "interviews:undo_thank_you",
