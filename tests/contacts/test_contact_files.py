@@ -194,6 +194,18 @@ def test_linkedins_archive_is_unpacked_no_further_than_needed():
     assert only(open_file(file.getvalue(), "linkedin.zip")).values == {"name": "Maya Okafor"}
 
 
+@pytest.mark.parametrize("packed", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_an_archive_that_is_packed_in_another_way_is_refused_unopened(packed):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", packed) as archive:
+        archive.writestr("Connections.csv", "First Name,Last Name\nMaya,Okafor\n")
+    damaged = file.getvalue().replace(b"\x00\x05", b"\xff\xff", 1)
+
+    for data in (file.getvalue(), damaged):
+        with pytest.raises(Unreadable, match="Unpack it and send the file inside"):
+            open_file(data, "linkedin.zip")
+
+
 def test_a_workbook_is_read_like_a_csv():
     response = xlsx_response("people", [["Name", "Email"], ["Maya", "m@x.example"]])
     opened = open_file(response.content, "people.xlsx")

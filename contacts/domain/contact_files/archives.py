@@ -11,6 +11,7 @@ from core.table_lines import Unreadable
 
 MOST_FILES = 2_000
 _WANTED = (".csv", ".vcf", ".xlsx")
+_READ = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others fail in ways of their own
 
 
 def unpack(data: bytes) -> bytes:
@@ -44,6 +45,9 @@ def _chosen(files: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
 
 
 def _unpacked(archive: zipfile.ZipFile, file: zipfile.ZipInfo) -> bytes:
+    said = _("The archive cannot be unpacked. Unpack it and send the file inside.")
+    if file.compress_type not in _READ:
+        raise Unreadable(said)
     try:
         with archive.open(file) as opened:
             data = opened.read(LIMITS.most_bytes + 1)
@@ -56,7 +60,6 @@ def _unpacked(archive: zipfile.ZipFile, file: zipfile.ZipInfo) -> bytes:
         OSError,
         ValueError,
     ) as error:
-        said = _("The archive cannot be unpacked. Unpack it and send the file inside.")
         raise Unreadable(said) from error
     if len(data) > LIMITS.most_bytes:
         raise Unreadable(_("The file in the archive is too large. Send it in parts."))
