@@ -182,6 +182,7 @@ def test_a_dry_run_counts_what_the_run_forgets_and_changes_nothing(nina):
             "directory_waiting": 0,
             "merges": 0,
             "bulk_changes": 0,
+            "contact_merges": 0,
             "organizations": 0,
             "directory_files": 0,
             "concerns": 0,
