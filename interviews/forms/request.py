@@ -24,7 +24,7 @@ from interviews.forms.fields import (
 )
 from interviews.forms.time_checks import StudentTimesForm
 from interviews.models import Interview
-from interviews.selectors.half_hours import Week, weeks_to_offer
+from interviews.selectors.half_hours import Week, moment_value, weeks_to_offer
 from interviews.selectors.student_times import usual_times
 
 OTHER_WAYS = [choice for choice in Channel.choices if choice[0] != Channel.SITE]
@@ -162,12 +162,13 @@ class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
+        self.chosen = self.times  # an error at a field takes its times out of cleaned_data
         asked_times = self.times or any(name in self.errors for name in ALL_TIMES)
         if self.strict and not asked_times:
             self.add_error(
                 "half_hours", _("Offer at least one time. Two or three make it easier to say yes.")
             )
-        if len(self.times) > MOST_TIMES:
+        if self.has_too_many:
             self.add_error("half_hours", _("Offer at most three times."))
         if self.strict:
             self.check_times(ALL_TIMES, by_day=False)  # the review checks the hours
@@ -187,9 +188,20 @@ class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
     def offered(self) -> list[dt.datetime]:
         """The times as the page shows them, sent or not."""
         if self.is_bound:
-            return self.times
+            return self.chosen
         others = (self.initial.get(name) for name in TIMES)
         return sorted([*self.initial["half_hours"], *filter(None, others)])
+
+    @property
+    def checked(self) -> set[str]:
+        """The values of the boxes that the page shows checked, whatever was wrong with them."""
+        if self.is_bound:
+            return set(self["half_hours"].value() or [])
+        return {moment_value(moment) for moment in self.initial["half_hours"]}
+
+    @property
+    def has_too_many(self) -> bool:
+        return len(self.offered) > MOST_TIMES
 
     @property
     def has_other_times(self) -> bool:

@@ -15,6 +15,11 @@ DAYS_AHEAD = 15  # business days
 NOON = dt.time(12)
 
 
+def moment_value(moment: dt.datetime) -> str:
+    """Return what a check box sends for `moment`, as interviews.forms.fields.MomentsField reads."""
+    return f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%MZ}"
+
+
 @dataclass(frozen=True)
 class HalfHour:
     """`taken` is the first name of somebody with whom a talk is agreed then."""
@@ -26,7 +31,7 @@ class HalfHour:
 
     @property
     def value(self) -> str:
-        return f"{self.starts_at.astimezone(dt.UTC):%Y-%m-%dT%H:%MZ}"
+        return moment_value(self.starts_at)
 
 
 @dataclass(frozen=True)

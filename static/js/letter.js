@@ -8,3 +8,13 @@ document.addEventListener("input", ({ target }) => {
   (before || letter).textContent = before ? start.trim() : target.value;
   if (after) after.textContent = rest.join("").trim();
 });
+
+// On a phone the half hours of a day are one row to swipe: each begins at the time that is chosen.
+const showChosen = () => {
+  for (const box of document.querySelectorAll(".week-slots :checked")) {
+    const slot = box.closest(".slot"), row = box.closest(".week-slots");
+    row.scrollLeft += slot.getBoundingClientRect().left - row.getBoundingClientRect().left - slot.offsetWidth;
+  }
+};
+showChosen();
+document.addEventListener("toggle", ({ target }) => target.open && target.name === "week" && showChosen(), true);

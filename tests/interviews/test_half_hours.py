@@ -1,6 +1,7 @@
 """The times of a request as a week of half hours."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -27,6 +28,11 @@ def boxes(response):
     """(start, half hour) of every box and mark on the page."""
     weeks = response.context["form"].weeks
     return {each.starts_at: each for week in weeks for day in week.days for each in day.half_hours}
+
+
+def checked(response):
+    tags = re.findall(r'<input [^>]*name="half_hours"[^>]*>', response.text)
+    return [re.search(r'value="([^"]+)"', tag).group(1) for tag in tags if "checked>" in tag]
 
 
 def test_the_times_suggested_are_boxes_that_are_checked(as_nina, page):
@@ -77,6 +83,7 @@ def test_a_fourth_time_is_refused(as_nina, page):
 
     assert response.status_code == 422
     assert "Offer at most three times." in response.text
+    assert checked(response) == four  # to take one away
     assert not Interview.objects.exists()
 
 
@@ -102,6 +109,7 @@ def test_a_talk_agreed_meanwhile_is_told_at_the_boxes(as_nina, page, nina):
 
     assert response.status_code == 422
     assert "You talk with Lena then" in response.text
+    assert checked(response) == [box(TEN)]  # "Use this time anyway" can still send it
 
 
 def test_a_half_hour_offered_to_another_says_to_whom(as_nina, page, nina):
@@ -137,3 +145,35 @@ def test_a_letter_edited_by_hand_is_shown_and_its_box_stays_untouched(as_nina, p
 
     assert "My own words" in response.text
     assert 'name="message"' not in response.text
+
+
+@pytest.mark.parametrize(
+    ("zone", "says"),
+    [
+        ("", "The time zone of Maya isn't entered, so the letter names yours."),
+        ("America/Chicago", "It is the same for Maya."),
+        ("Europe/Berlin", "The time zone of Maya: in Berlin."),
+    ],
+)
+def test_the_half_hours_name_the_time_zones_of_both(as_nina, page, maya, zone, says):
+    maya.zone = zone
+    maya.save()
+
+    text = as_nina.get(page).text
+
+    assert "in your own time zone, Central (Chicago)." in text
+    assert says in text
+    assert ("PM in Berlin)</span></li>" in text) == (zone == "Europe/Berlin")  # the chosen ones
+    assert ("PM in Berlin)&quot;" in text or 'PM in Berlin)"' in text) == (zone == "Europe/Berlin")
+
+
+def test_a_fourth_tap_says_at_once_that_one_must_go(as_nina, page):
+    four = [box(TEN + n * HOUR) for n in range(4)]
+
+    response = as_nina.post(
+        page,
+        written(action="preview", half_hours=four, time_1=""),
+        headers={"HX-Request": "true"},
+    )
+
+    assert "4 times chosen. Take one away: three at most go out." in response.text
