@@ -42,7 +42,8 @@ def _clean(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return vText(text).to_ical().decode()
+    # icalendar takes \N of a text for a line break: what stands between backslashes is escaped
+    return r"\\".join(vText(part).to_ical().decode() for part in text.split("\\"))
 
 
 def _folded(line: str) -> str:

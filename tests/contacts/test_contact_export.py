@@ -126,6 +126,15 @@ def test_what_was_exported_comes_back_word_by_word(rows):
         assert not any(contact.problems + contact.notes + contact.unread for contact in found)
 
 
+def test_a_backslash_before_a_letter_comes_back_from_a_card():
+    row = dict.fromkeys((*COLUMNS, *SITE_ONLY), "") | {
+        "name": "Ann Lee",
+        "tidbits": r"C:\New\notes",
+    }
+    (found,) = read(open_file(cards([row]).encode(), "contacts.vcf"), context=CONTEXT)
+    assert found.values["tidbits"] == r"C:\New\notes"
+
+
 @settings(max_examples=10)
 @given(texts)
 def test_a_workbook_comes_back_like_a_csv(row):
