@@ -56,7 +56,8 @@ def contact_row(
     """With `contacts`, the list that the row is of, it can be ticked."""
     now, status = context["request"].now, contact.status
     zone = str(timezone.get_current_timezone())
-    left = has_left(context["request"].user, now)
+    user = context["request"].user
+    left = user.is_authenticated and has_left(user, now)
     due = None if left else relation.next_at(contact, zone)
     tag_id = f"status-{contact.code}"
     is_first = contacts and contacts.page.number > 1 and contact == contacts.page.object_list[0]

@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.cache import cached
 from core.encryption import browser_keys
 from home.domain import menus
@@ -114,16 +114,16 @@ def _shared_minutes(request: HttpRequest, user: User | None) -> int:
 
 
 def _is_leaving(request: HttpRequest, user: User) -> bool:
-    return is_leaving(user, _now(request))
+    return user.leaves_on is not None and is_leaving(user, _now(request))
 
 
 def _is_read_only(request: HttpRequest, user: User) -> bool:
-    return has_left(user, _now(request))
+    return user.leaves_on is not None and has_left(user, _now(request))
 
 
 def _now(request: HttpRequest) -> dt.datetime:
-    """Return the request's time; this process's where no view was found. No query."""
-    return getattr(request, "now", None) or timezone.now()
+    """Return the request's time; asks the database where no view was found."""
+    return getattr(request, "now", None) or clock.now()
 
 
 def _has_role(user: User | None, *roles: Role) -> bool:
