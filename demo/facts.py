@@ -9,10 +9,17 @@ from demo.people import Cast
 from office.models import CareerField
 
 Kind, Level, Setting = Contact.Kind, Contact.Level, Contact.Setting
+# whom Nina talks with: the field's slug, the kind of workplace
+WORK = {
+    "Dr. Samuel Achebe": ("computing-and-data", Setting.EDUCATION),
+    "Rosalind Achterberg": ("health-and-nursing", Setting.PRIVATE),
+    "Hal Brandt": ("health-and-nursing", Setting.SELF_EMPLOYED),
+    "Lena Ortiz": ("health-and-nursing", Setting.PUBLIC),
+}
 
 
 def add_facts(cast: Cast, now: dt.datetime) -> None:
-    """Fill in Maya and Ana, their organizations, and a connector; the others stay as they came."""
+    """Fill in Maya and Ana, their organizations, and a connector; of the others only the work."""
     mine = Contact.objects.filter(owner=cast.nina)
     maya, ana = mine.get(name="Maya Okafor"), mine.get(name="Ana Lindqvist")
     samuel = mine.get(name="Dr. Samuel Achebe")
@@ -20,7 +27,7 @@ def add_facts(cast: Cast, now: dt.datetime) -> None:
         maya,
         level=Level.AHEAD,
         setting=Setting.PUBLIC,
-        field=CareerField.objects.offered(None).first(),
+        field=CareerField.objects.filter(slug="computing-and-data").first(),
         phone="(555) 010-0147",
         link="https://www.linkedin.com/in/maya-okafor-data",
         more_links=["https://cityhospital.example/people/okafor", "https://github.com/mokafor"],
@@ -39,6 +46,9 @@ def add_facts(cast: Cast, now: dt.datetime) -> None:
         found_out="Runs the alumni evening of the sports clinic.",
         met_where="Open day of the clinic",
     )
+    for name, (field, setting) in WORK.items():
+        of_field = CareerField.objects.filter(slug=field).first()
+        _change(mine.get(name=name), field=of_field, setting=setting)
     hospital = services.add_organization(owner=cast.nina, name=maya.organization)
     services.change_organization(
         organization_id=hospital.pk,

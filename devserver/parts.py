@@ -129,8 +129,8 @@ def _charts() -> list[tuple[str, str, charts.Chart]]:
     """Return (question, answer, chart) for each kind of chart."""
     one, two, ahead = charts.Cell(1), charts.Cell(2), charts.Cell(0, 1)
     matrix = charts.matrix(
-        ["Public", "Private", "Non-profit", "Self-employed"],
-        ["Health", "Data", "Lab work", "Pharmacy"],
+        ["Health and nursing", "Communication and media", "Pharmacy"],
+        ["Private company", "Public sector", "Non-profit", "Education", "Self-employed"],
         {(0, 0): two, (0, 1): one, (1, 2): charts.Cell(2, 1), (1, 3): one, (2, 0): ahead},
         "Talks by field and setting",
     )

@@ -402,6 +402,7 @@ TABLE = {
     "home:help": EVERYBODY,
     "home:offline": EVERYBODY,
     "home:service_worker": EVERYBODY,
+    "home:progress": STUDENTS,
     "home:leaving": STUDENTS,
     "home:portfolio": STUDENTS,
     "home:choose_menu": SIGNED_IN,

@@ -28,17 +28,11 @@ from core.columns import Column, query_string
 from core.names import sort_key
 from core.search import one_of
 from interviews.models import Interview, InterviewEvent, Reflection, Stage
-from interviews.selectors.conversations import COUNTS
+from interviews.selectors.conversations import ANSWERED, COUNTS
 from office.selectors.student_rules import rule_in_sql
 from users.models import User
 from users.models.leaving import has_left
 from users.selectors.leaving import is_leaving
-
-ANSWERED = (
-    Q(agreed_at__isnull=False)
-    | Q(proposed_at__isnull=False)
-    | Q(outcome__in=[Stage.DECLINED, Stage.NOT_NOW])
-)
 
 HOUR = dt.timedelta(hours=1)
 PER_PAGE = 50

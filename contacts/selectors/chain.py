@@ -41,8 +41,11 @@ class Chain:
         return charts.tree(you, _("Who led you to whom"))
 
 
-def chain_of(owner: User) -> Chain:
-    """Return the chains among the contacts and open referrals of `owner`. Two queries."""
+def chain_of(owner: User, most: int = MOST) -> Chain:
+    """Return the chains among the contacts and open referrals of `owner`. Two queries.
+
+    The first `most` people from top to bottom are in them.
+    """
     columns = (
         "pk",
         "code",
@@ -68,7 +71,7 @@ def chain_of(owner: User) -> Chain:
     for referral in referrals:
         if referral.contact_id is None:
             named.setdefault(referral.by_id, []).append(referral)
-    return _Builder(contacts, below, named).chain(parents)
+    return _Builder(contacts, below, named).chain(parents, most)
 
 
 @dataclass
@@ -78,7 +81,7 @@ class _Builder:
     named: dict[int, list[Referral]]
     seen: set[int] = field(default_factory=set)
 
-    def chain(self, parents: dict[int, int]) -> Chain:
+    def chain(self, parents: dict[int, int], most: int) -> Chain:
         """Begin where nobody led to somebody; in a circle, which no page makes, anywhere."""
         leading = [pk for pk in self.contacts if pk in self.below or pk in self.named]
         begins = [pk for pk in leading if pk not in parents]
@@ -86,8 +89,7 @@ class _Builder:
         alone = sum(
             it.archived_at is None for pk, it in self.contacts.items() if pk not in self.seen
         )
-        shown = _first(roots, MOST)
-        return Chain(shown, alone, max(_count(roots) - MOST, 0))
+        return Chain(_first(roots, most), alone, max(_count(roots) - most, 0))
 
     def _tree(self, root: int) -> Link:
         top = self._link(root)

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.charts.svg import WIDTH, Chart, Words, cut, drawing, element
+from core.charts.svg import LETTER, WIDTH, Chart, Words, cut, drawing, element
 
-LABEL, ROW, HEAD = 104, 44, 24
+LINE, HEAD, ROW = 17, 42, 68  # heights of a line of words, of the heads, of a row with its label
+DOT = 44  # from the top of a row to the middle of its dots
 SMALLEST, LARGEST = 11, 18  # radius of a dot with a number
 
 
@@ -26,24 +28,35 @@ def matrix(
     cells: Mapping[tuple[int, int], Cell],
     label: Words,
 ) -> Chart:
-    """Draw dots with counts. `cells` has the nonempty ones, by (row index, column index)."""
-    step = (WIDTH - LABEL) / max(len(columns), 1)
-    parts = [
-        element("text", cut(words, step), css="mid soft", x=LABEL + (place + 0.5) * step, y=14)
-        for place, words in enumerate(columns)
-    ]
+    """Draw dots with counts. `cells` has the nonempty ones, by (row index, column index).
+
+    A row's label stands above its dots, so that it has the whole width.
+    """
+    step = WIDTH / max(len(columns), 1)
+    parts = []
+    for column, words in enumerate(columns):
+        parts += _head(words, (column + 0.5) * step, step)
     for place, words in enumerate(rows):
-        middle = HEAD + (place + 0.5) * ROW
-        parts.append(element("path", css="grid", d=f"M0 {middle + ROW / 2:.0f}H{WIDTH}"))
-        parts.append(element("text", cut(words, LABEL - 8), x=0, y=middle + 5))
+        top = HEAD + place * ROW
+        parts.append(element("path", css="grid", d=f"M0 {top}H{WIDTH}"))
+        parts.append(element("text", cut(words, WIDTH), x=0, y=top + 19))
         for column in range(len(columns)):
             cell = cells.get((place, column), Cell())
-            parts += _dot(cell, LABEL + (column + 0.5) * step, middle)
+            parts += _dot(cell, (column + 0.5) * step, top + DOT)
     table = [
         [words, *(_in_words(cells.get((place, column), Cell())) for column in range(len(columns)))]
         for place, words in enumerate(rows)
     ]
     return Chart(drawing(parts, HEAD + len(rows) * ROW + 2, label), ["", *columns], table)
+
+
+def _head(words: Words, middle: float, width: float) -> list[SafeString]:
+    """Return the words on at most two lines, the last of them above the first row."""
+    lines = wrap(str(words), max(int(width / LETTER), 1), max_lines=2, placeholder="…")
+    return [
+        element("text", line, css="mid soft", x=middle, y=HEAD - 10 - LINE * (len(lines) - number))
+        for number, line in enumerate(lines, start=1)
+    ]
 
 
 def _dot(cell: Cell, x: float, y: float) -> list[SafeString]:

@@ -64,6 +64,7 @@ ENTRIES: dict[Menu, tuple[tuple[Collection[Role], tuple[Entry, ...]], ...]] = {
 # Pages whose way back leads to a menu's page, though their addresses are not below its own.
 BELOW: dict[str, tuple[str, ...]] = {
     "contacts:list": ("contacts:people_to_ask",),
+    "interviews:list": ("home:progress", "home:portfolio"),
     "users:people": ("users:assigning", "users:cohorts"),
     "office:settings": (
         "contacts:concern_readers",

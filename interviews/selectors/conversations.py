@@ -12,6 +12,11 @@ from users.models import User
 
 COMING_UP = dt.timedelta(days=14)
 COUNTS = ~Q(purpose=Interview.Purpose.PRACTICE)  # practice talks are shown, not counted
+ANSWERED = (
+    Q(agreed_at__isnull=False)
+    | Q(proposed_at__isnull=False)
+    | Q(outcome__in=[Stage.DECLINED, Stage.NOT_NOW])
+)
 
 
 def coming_up(student: User, now: dt.datetime) -> QuerySet[Interview]:
