@@ -6,7 +6,9 @@ from contacts import services
 from contacts.models import Contact
 from core.clock import DAY
 from demo.people import Cast
+from interviews.models import Interview, PlannedQuestion
 from office.models import CareerField
+from questions.models import Question
 
 Kind, Level, Setting = Contact.Kind, Contact.Level, Contact.Setting
 # whom Nina talks with: the field's slug, the kind of workplace
@@ -15,6 +17,21 @@ WORK = {
     "Rosalind Achterberg": ("health-and-nursing", Setting.PRIVATE),
     "Hal Brandt": ("health-and-nursing", Setting.SELF_EMPLOYED),
     "Lena Ortiz": ("health-and-nursing", Setting.PUBLIC),
+}
+
+# what was said to questions of the bank
+ANSWERS = {
+    "choose-again": {
+        "Maya Okafor": "Yes, but she would learn to write before she learned to model.\n"
+        "“Nobody acts on a table.”",
+        "Dr. Samuel Achebe": "Would leave the doctorate a year earlier, and not call it giving up.",
+        "Rosalind Achterberg": "One summer in a village pharmacy first: you learn what people "
+        "actually take.",
+    },
+    "underestimated": {
+        "Dr. Samuel Achebe": "How much of it is talking.",
+        "Hal Brandt": "The counter. People tell you things they tell no doctor.",
+    },
 }
 
 
@@ -49,6 +66,7 @@ def add_facts(cast: Cast, now: dt.datetime) -> None:
     for name, (field, setting) in WORK.items():
         of_field = CareerField.objects.filter(slug=field).first()
         _change(mine.get(name=name), field=of_field, setting=setting)
+    _add_answers(cast)
     hospital = services.add_organization(owner=cast.nina, name=maya.organization)
     services.change_organization(
         organization_id=hospital.pk,
@@ -60,6 +78,20 @@ def add_facts(cast: Cast, now: dt.datetime) -> None:
             "found_out": "Three sites, one data team of six.\nNew records system since spring.",
         },
     )
+
+
+def _add_answers(cast: Cast) -> None:
+    """Note what people said to the same two questions, as if typed during the talks."""
+    bank = {each.slug: each for each in Question.objects.filter(slug__in=ANSWERS)}
+    for talk in Interview.objects.filter(student=cast.nina, ended_at__isnull=False):
+        position = talk.planned.count()
+        for slug, question in bank.items():
+            if words := ANSWERS[slug].get(talk.contact.name):
+                position += 1
+                line = PlannedQuestion.copied(talk, question)
+                line.position, line.asked, line.note = position, line.Asked.ASKED, words
+                line.note_version, line.noted_at = 1, talk.ended_at
+                line.save()
 
 
 def _change(contact: Contact, **values: object) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.charts.svg import WIDTH, Chart, Words, cut, drawing, element
 
-LEFT, RIGHT, TOP, STEP = 42, 262, 26, 46
+LEFT, RIGHT, TOP, STEP = 42, 200, 26, 46  # the words at the end need half the width
 NEAR = 15  # labels closer than that are pushed apart
 LINES = ("k1", "k2 dash", "k3 dash-2", "k5", "k6 dash")
 DOTS = ("f1", "f2", "f3", "f5", "f6")

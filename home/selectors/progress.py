@@ -9,6 +9,7 @@ from core import charts
 from interviews.domain import progress
 from interviews.domain.progress import FieldVoices, Funnel, Interest, Voice
 from interviews.selectors.progress import funnel_of, interest_of, voices_of
+from interviews.selectors.same_question import SameQuestion, same_question
 from office.domain.student_rules import StudentRules
 from office.selectors.student_rules import student_rules
 from users.models import StudentProfile, User
@@ -25,6 +26,7 @@ class Progress:
     funnel: Funnel
     voices: list[Voice]
     interest: list[Interest]
+    same: SameQuestion
     chain: Chain
 
     @cached_property
@@ -71,10 +73,10 @@ class Progress:
         return progress.interest_answer(self.interest)
 
 
-def progress_of(student: User, now: dt.datetime) -> Progress:
-    """Return what the talks of `student` add up to.
+def progress_of(student: User, question: str, now: dt.datetime) -> Progress:
+    """Return what the talks of `student` add up to, with the answers to `question`, a key.
 
-    Six queries; one more for the student's own numbers where a cohort differs.
+    Eight queries; one more for the student's own numbers where a cohort differs.
     """
     return Progress(
         profile=profile_of(student),
@@ -82,5 +84,6 @@ def progress_of(student: User, now: dt.datetime) -> Progress:
         funnel=funnel_of(student),
         voices=voices_of(student),
         interest=interest_of(student),
+        same=same_question(student, question),
         chain=chain_of(student, most=MOST_LED),
     )

@@ -10,5 +10,6 @@ from users.models.roles import Role
 
 @access(Role.STUDENT, methods=GET)
 def progress(request: SignedInRequest) -> HttpResponse:
-    found = progress_of(request.user, request.now)
+    """Show it; `?question=` chooses the question whose answers stand side by side."""
+    found = progress_of(request.user, request.GET.get("question", ""), request.now)
     return render(request, "home/progress.html", {"progress": found})

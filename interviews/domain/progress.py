@@ -169,12 +169,16 @@ def interest_chart(found: Sequence[Interest]) -> charts.Chart:
 
 
 def interest_answer(found: Sequence[Interest]) -> str:
-    """Return which fields grew, shrank and stayed, among those that are drawn."""
+    """Return which of the drawn fields grew, shrank and stayed, and which rest on one talk."""
     drawn = found[:MOST_SLOPES]
     groups = (
         (_("Grew: %(list)s."), [it for it in drawn if it.after > it.before]),
         (_("Shrank: %(list)s."), [it for it in drawn if it.after < it.before]),
         (_("Stayed: %(list)s."), [it for it in drawn if it.after == it.before]),
+        (
+            _("One talk, little to decide on: %(list)s."),
+            [it for it in drawn if it.answers == 1],
+        ),
     )
     parts = [
         words % {"list": ", ".join(str(it.label) for it in fields)}

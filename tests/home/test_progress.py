@@ -4,9 +4,15 @@ import pytest
 from django.urls import reverse
 
 from contacts.models import Contact
-from interviews.models import Interview
+from interviews.models import Interview, PlannedQuestion
 from office.models import CareerField, OfficeSettings
-from tests.factories import NOW, ContactFactory, InterviewFactory, ReflectionFactory
+from tests.factories import (
+    NOW,
+    ContactFactory,
+    InterviewFactory,
+    QuestionFactory,
+    ReflectionFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -133,15 +139,16 @@ def test_progress_takes_the_same_queries_whatever_its_length(
     as_nina, nina, number, django_assert_num_queries
 ):
     for place in range(number):
-        talk(
+        held = talk(
             nina,
             field=field(("law", "education", "research")[place % 3]),
             setting=Setting.values[place % 5],
             interest=(2, 3),
         )
+        answer(held, "Why?")
     as_nina.get(URL)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         page = as_nina.get(URL)
 
     assert page.context["progress"].every_voice.number == number
@@ -166,3 +173,79 @@ def test_it_is_the_second_tab_of_interviews(as_nina):
     assert f'href="{URL}"' in listed.text
     assert f'href="{URL}" aria-current="page"' in page.text
     assert current == ["Interviews"]
+
+
+def answer(interview, text, note="So.", **facts):
+    position = interview.planned.count() + 1
+    return PlannedQuestion.objects.create(
+        interview=interview, text=text, note=note, position=position, **facts
+    )
+
+
+def test_interest_is_the_mean_of_a_fields_talks_and_one_talk_is_said_to_be_one(as_nina, nina):
+    for interest in ((2, 4), (3, 4)):
+        talk(nina, interest=interest, field=field())
+    talk(nina, interest=(5, 2), field=field("law"))
+    talk(nina, interest=(3, None), field=field("research"))
+    practiced = talk(nina, interest=(1, 5), field=field("education"))
+    Interview.objects.filter(pk=practiced.pk).update(purpose=PRACTICE)
+
+    found = progress_of(as_nina)
+
+    assert [list(map(str, row)) for row in found.interest_chart.rows] == [
+        ["Health and nursing", "2.5", "4", "2"],
+        ["Law", "5", "2", "1"],
+    ]
+    assert found.interest_answer == (
+        "Grew: Health and nursing. Shrank: Law. One talk, little to decide on: Law."
+    )
+
+
+def test_more_fields_than_lines_are_counted(as_nina, nina):
+    for each in CareerField.objects.all()[:7]:
+        talk(nina, interest=(3, 3), field=each)
+
+    found = progress_of(as_nina)
+
+    assert len(found.interest_chart.rows) == 5
+    assert found.interest_answer.endswith("2 fields with fewer answers are not drawn.")
+
+
+def test_answers_to_one_question_stand_side_by_side(as_nina, nina, omar):
+    bank = QuestionFactory()
+    maya, lena, kim = (talk(nina, name=name) for name in ("Maya Okafor", "Lena Ortiz", "Kim Lee"))
+    answer(maya, "What surprised you?", "The <b>meetings</b>", question=bank)
+    answer(lena, "What surprised you most?", "The silence", question=bank)
+    answer(kim, bank.text, note="", question=bank)
+    answer(lena, "Would you do it again?", "Yes")
+    answer(kim, "would you do it AGAIN?", "Never")
+    answer(talk(omar), "What surprised you?", "Omars words", question=bank)
+
+    page = words(as_nina)
+    same = progress_of(as_nina).same
+    other = next(it for it in same.questions if it.key != same.chosen.key)
+    again = as_nina.get(URL, {"question": other.key}).context["progress"].same
+
+    assert "&lt;b&gt;" in page
+    assert "Omars words" not in page
+    assert {it.people for it in same.questions} == {2}
+    assert {frozenset(it.note for it in one.answers) for one in (same, again)} == {
+        frozenset({"The <b>meetings</b>", "The silence"}),
+        frozenset({"Yes", "Never"}),
+    }
+
+
+@pytest.mark.parametrize("key", ["nothing", "'; --", "9" * 5000])
+def test_an_unknown_question_shows_the_usual_one(as_nina, nina, key):
+    for _ in range(2):
+        answer(talk(nina), "Why?")
+
+    assert as_nina.get(URL, {"question": key}).context["progress"].same.chosen.text == "Why?"
+
+
+def test_two_talks_with_one_person_are_no_comparison(as_nina, nina):
+    first = talk(nina)
+    answer(first, "Why?")
+    answer(talk(nina, contact=first.contact), "Why?")
+
+    assert progress_of(as_nina).same.chosen is None
