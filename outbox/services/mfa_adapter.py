@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core import encryption
 from office.selectors.settings import office_settings
-from users.services.second_steps import PURPOSE
+from users.services.access_ending import PURPOSE
 
 
 class MFAAdapter(DefaultMFAAdapter):

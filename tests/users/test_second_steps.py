@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
@@ -16,20 +17,23 @@ from core import clock
 from core.encryption import decrypt
 from core.errors import Refusal
 from outbox.models import Email
+from scim.services.accounts import patch_account
 from tests.access_table import OK, TABLE
 from tests.concurrency import run_concurrently
 from tests.conftest import browser_of
-from tests.factories import DAY, NOW
+from tests.factories import DAY, NOW, UserFactory
 from tests.sign_in import SECRET, app_code, is_signed_in, proven, sign_in_by_code, with_app
 from tests.test_access import world
 from users import services
 from users.access import PUBLIC, rule_of
 from users.access.checks import routes
 from users.access.second_step import SET_UP_PAGES
-from users.models import AuditEntry, Session
+from users.domain.roster_rows import guessed_mapping
+from users.models import AuditEntry, Session, User
 from users.selectors.second_steps import second_steps_of
-from users.services import first_password
-from users.services.second_steps import PURPOSE
+from users.services import first_password, imports, roster
+from users.services.access_ending import PURPOSE
+from users.services.roster import Ending
 
 __all__ = ["world"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -228,7 +232,7 @@ def test_a_trusted_device_is_not_asked_for_30_days(dana):
     browser.post(reverse("account_login"), words)
     assert is_signed_in(browser)
     browser.post(reverse("account_logout"))
-    services.renew_secrets(person=dana)
+    services.renew_secrets(people=[dana.pk])
     assert browser.post(reverse("account_login"), words).url == reverse(ENTER)
 
 
@@ -270,6 +274,62 @@ def test_a_deactivated_account_comes_back_without_trusted_devices(dana, ruth):
     services.reactivate(user=dana, by=ruth, now=NOW)
 
     assert is_asked(browser, dana)
+
+
+def by_roster(student, admin):
+    """Close an account because a file of the office does not name it."""
+    text = b"Student ID,Name,Email\n1,Rui Costa,rui@lakeside.example\n"
+    job = roster.send_roster(data=text, file_name="roster.csv", by=admin, now=NOW)
+    roster.check_columns(job=job, mapping=job.mapping or guessed_mapping(text))
+    imports.run_due(clock=lambda: NOW)
+    job.refresh_from_db()
+    roster.apply_checked(job=job, by=admin, ending=Ending.ALL)
+    imports.run_due(clock=lambda: NOW)
+
+
+def by_directory(student, admin):
+    body = {"Operations": [{"op": "replace", "value": {"active": False}}]}
+    patch_account(code=student.code, body=body, if_match="", now=NOW)
+
+
+def by_merging(student, admin):
+    older = UserFactory(roles=["student"], joined_at=NOW - 9 * DAY)
+    merge = services.merge_accounts(kept=older, merged=student, by=admin, now=NOW)
+    services.undo_merge(merge=merge, by=admin, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "close",
+    [
+        lambda student, admin: services.deactivate(user=student, by=admin, now=NOW),
+        lambda student, admin: services.deactivate_each(people=[student], by=admin, now=NOW),
+        by_roster,
+        by_directory,
+        by_merging,
+    ],
+    ids=["one", "several", "roster", "directory", "merging"],
+)
+def test_every_way_to_close_an_account_ends_sessions_and_trusted_devices(nina, ruth, close):
+    browser, signed_in = trusted(nina), browser_of(nina)
+    assert Session.objects.filter(user=nina).exists()
+
+    close(nina, ruth)
+
+    assert not Session.objects.filter(user=nina).exists()
+    User.objects.filter(pk=nina.pk, is_active=False).update(is_active=True)
+    assert not is_signed_in(signed_in)
+    assert is_asked(browser, nina)
+
+
+def test_a_new_address_from_the_office_ends_trusted_devices(nina, ruth):
+    browser = trusted(nina)
+
+    values = {"email": "nina.new@lakeside.example"}
+    services.change_person(person=nina, values=values, by=ruth, now=NOW)
+    nina.refresh_from_db()
+    EmailAddress.objects.filter(user=nina).update(verified=True)
+
+    assert is_asked(browser, nina)
 
 
 def test_the_link_to_a_first_password_asks_for_the_second_step_that_there_is(ruth):

@@ -1,3 +1,4 @@
+from users.services.access_ending import renew_secrets
 from users.services.account_merging import merge_accounts, undo_merge
 from users.services.accounts import (
     account_for,
@@ -44,7 +45,6 @@ from users.services.roles import (
 from users.services.second_steps import (
     LastSecondStep,
     record_second_steps,
-    renew_secrets,
     reset_second_steps,
 )
 from users.services.sessions import SessionGone, end_session, sign_out_elsewhere

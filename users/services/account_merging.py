@@ -13,8 +13,9 @@ from core.names import isolated
 from users.domain.audit_actions import UserAction
 from users.domain.merging import Changes, Follow, Owned, owned, steps
 from users.domain.notices import Notice, send
-from users.models import AccountMerge, Departure, Session, User
+from users.models import AccountMerge, Departure, User
 from users.models.roles import Role
+from users.services.access_ending import end_access
 from users.services.audit import record
 from users.services.merge_steps import end_access_since
 from users.services.roles import require_another_admin, require_right
@@ -38,6 +39,7 @@ def merge_accounts(*, kept: User, merged: User, by: User, now: dt.datetime) -> A
     move_rows(kept, merged, changes)
     was_active, merged.is_active = merged.is_active, False
     merged.save(update_fields=["is_active"])
+    end_access([merged.pk])
     merge = AccountMerge.objects.create(
         kept=kept, merged=merged, by=by, at=now, was_active=was_active, changes=changes.entries
     )
@@ -68,7 +70,7 @@ def undo_merge(*, merge: AccountMerge, by: User, now: dt.datetime) -> bool:
     User.objects.filter(pk=merged.pk).update(is_active=merge.was_active)
     Departure.objects.filter(user=merged).forget_warnings()
     # Whoever signed in by what goes back may be somebody else.
-    Session.objects.filter(user=kept).delete()
+    end_access([kept.pk])
     end_access_since(merge, kept)
     _record(UserAction.MERGE_UNDONE, merge, by)
     send(Notice.MERGE_UNDONE, person=kept, by=by, now=now, merge=merge.code)

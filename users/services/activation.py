@@ -13,9 +13,10 @@ from core.lines import HiddenCharacter, one_line
 from core.names import isolated
 from users.domain import open_talks
 from users.domain.audit_actions import UserAction
-from users.models import AccountMerge, Departure, Program, Session, User, survivor
+from users.models import AccountMerge, Departure, Program, User, survivor
 from users.models.leaving import LONGEST_WORD
 from users.models.roles import STAFF, Role
+from users.services.access_ending import end_access
 from users.services.audit import Actor, record, record_each
 from users.services.roles import (
     lock_each_with_admins,
@@ -23,7 +24,6 @@ from users.services.roles import (
     require_another_admin,
     require_right,
 )
-from users.services.second_steps import renew_secrets
 
 
 @transaction.atomic
@@ -45,8 +45,7 @@ def deactivate(
     closed = 0 if word is None else open_talks.close(stored, checked_word(word), now)
     stored.is_active = user.is_active = False
     stored.save(update_fields=["is_active"])
-    Session.objects.filter(user=stored).delete()
-    renew_secrets(person=stored)
+    end_access([stored.pk])
     _record(UserAction.DEACTIVATED, stored, by, purpose, talks_closed=closed)
     return True
 
@@ -91,10 +90,10 @@ def close_accounts(*, ids: Collection[int], by: Actor, source: Model) -> int:
     """Deactivate many students at once, and end their sessions; return how many.
 
     As `deactivate` without a word: their talks stay open. The caller asked whether `by` may.
-    `source`, such as an import, is the object of each student's entry in the trail. Four queries.
+    `source`, such as an import, is the object of each student's entry in the trail. Five queries.
     """
     closed = _set_active(ids, UserAction.DEACTIVATED, by=by, source=source)
-    Session.objects.filter(user__in=closed).delete()
+    end_access(closed)
     return len(closed)
 
 

@@ -22,9 +22,10 @@ from core.zones import default_zone
 from users.domain.audit import states_of
 from users.domain.audit_actions import UserAction
 from users.domain.notices import Notice, send
-from users.models import Cohort, Program, Session, StudentProfile, User
+from users.models import Cohort, Program, StudentProfile, User
 from users.models.roles import STAFF, Role
 from users.selectors.people import COLUMNS, OF_STUDIES, details_of
+from users.services.access_ending import end_access
 from users.services.audit import record
 from users.services.cohort_members import write_cohorts
 from users.services.roles import require_right, with_right_to_give
@@ -156,16 +157,16 @@ def _change(person: User, values: dict[str, str], *, by: Actor) -> None:
     if set(values) & {"full_name", "email", "university_id"}:
         _save_once(person)
     if "email" in values:
-        _end_access(person)
+        _forget_old_address(person)
     if studies := {name: values[name] for name in OF_STUDIES if name in values}:
         StudentProfile.objects.update_or_create(user=person, defaults=studies)
 
 
-def _end_access(person: User) -> None:
-    """End what the old address opened: sessions, other addresses, an unconfirmed password."""
+def _forget_old_address(person: User) -> None:
+    """End what the old address opened: all access, other addresses, an unconfirmed password."""
     EmailAddress.objects.filter(user=person).delete()
     EmailAddress.objects.create(user=person, email=person.email)
-    Session.objects.filter(user=person).delete()
+    end_access([person.pk])
     if person.password_unproven:
         person.set_unusable_password()
         person.password_unproven = False

@@ -23,12 +23,12 @@ from users.models import (
     ImportJob,
     Program,
     RosterRow,
-    Session,
     StudentProfile,
     User,
 )
 from users.models.roles import Role
 from users.selectors.roster_accounts import Accounts, snapshots_of
+from users.services.access_ending import end_access
 from users.services.activation import close_accounts, open_accounts
 from users.services.assignment_plan import AssignmentPlan, period_for, write_plan
 from users.services.audit import record
@@ -143,13 +143,13 @@ def write_users(users: dict[int, User], columns: dict[int, dict[str, str]]) -> N
     if written:
         User.objects.bulk_update(written, [*OF_USER, *OF_LEAVING, "leaves_word"])
     if moved:
-        _end_access(moved)
+        _forget_old_addresses(moved)
 
 
-def _end_access(users: Sequence[User]) -> None:
+def _forget_old_addresses(users: Sequence[User]) -> None:
     EmailAddress.objects.filter(user__in=users).delete()
     EmailAddress.objects.bulk_create(EmailAddress(user=one, email=one.email) for one in users)
-    Session.objects.filter(user__in=users).delete()
+    end_access([one.pk for one in users])
     unproven = [one for one in users if one.password_unproven]
     for one in unproven:
         one.set_unusable_password()

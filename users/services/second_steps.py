@@ -8,19 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.encryption import Unreadable, encrypt, renew
 from core.errors import Refusal
 from users.domain.audit_actions import UserAction
 from users.domain.notices import Notice, send
 from users.domain.second_steps import Change, SecondStep, changes
-from users.models import Session, User
+from users.models import User
 from users.selectors.second_steps import is_required, second_steps_of
+from users.services.access_ending import end_access
 from users.services.audit import record
 from users.services.people import student_id
 from users.services.roles import require_right
-
-SECRETS = ("secret", "seed")  # keys of Authenticator.data
-PURPOSE = "second step"  # of core.encryption
 
 
 class LastSecondStep(Refusal):
@@ -68,7 +65,7 @@ def reset_second_steps(*, person: User, by: User | None, now: dt.datetime) -> No
     deleted, _rows = Authenticator.objects.filter(user=stored).delete()
     if not deleted:
         raise Refusal(_("This account has no second step."))
-    Session.objects.filter(user=stored).delete()
+    end_access([stored.pk])
     record(
         actor=by,
         action=UserAction.SECOND_STEPS_RESET,
@@ -76,27 +73,3 @@ def reset_second_steps(*, person: User, by: User | None, now: dt.datetime) -> No
         student_id=student_id(stored),
     )
     send(Notice.SECOND_STEP, person=stored, by=by or stored, now=now, change=Change.RESET.value)
-
-
-@transaction.atomic
-def renew_secrets(*, person: User | None = None) -> tuple[int, int]:
-    """Encrypt the secrets of everybody, or of one person, anew with the key of today.
-
-    Devices that need no second step for 30 days need it again: what allauth compares has the
-    encrypted seed in it, which for one person every row gets. Return the number of rows renewed and
-    of those that no key reads.
-    """
-    rows = Authenticator.objects.select_for_update().order_by("pk")
-    renewed = unreadable = 0
-    for row in rows.filter(user=person) if person else rows:
-        if person:
-            row.data.setdefault("seed", encrypt("", purpose=PURPOSE))
-        held = [key for key in SECRETS if key in row.data]
-        try:
-            row.data |= {key: renew(row.data[key], purpose=PURPOSE) for key in held}
-        except Unreadable:
-            unreadable += 1
-            continue
-        row.save(update_fields=["data"])
-        renewed += bool(held)
-    return renewed, unreadable

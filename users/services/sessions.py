@@ -8,8 +8,8 @@ from users.domain.audit_actions import UserAction
 from users.models import User
 from users.selectors.personal_settings import other_sessions
 from users.selectors.sessions import session_reference
+from users.services.access_ending import renew_secrets
 from users.services.audit import record
-from users.services.second_steps import renew_secrets
 
 
 class SessionGone(Refusal):
@@ -23,7 +23,7 @@ def sign_out_elsewhere(*, person: User, but: str | None) -> int:
     Devices that needed no second step for 30 days need it again.
     """
     ended, _rows = other_sessions(person, but=but).delete()
-    renew_secrets(person=person)
+    renew_secrets(people=[person.pk])
     record(actor=person, action=UserAction.SIGNED_OUT_ELSEWHERE, count=ended)
     return ended
 
