@@ -67,14 +67,15 @@ def save_reflection(
 @transaction.atomic
 def save_wrap_up(
     *, interview_id: int, log: dict, ended_at: dt.datetime | None, now: dt.datetime
-) -> None:
+) -> Reflection:
     """Save the reflection and correct the end (None: unchanged), or neither.
 
     Raises what `save_reflection` and `correct_end` raise.
     """
-    save_reflection(interview_id=interview_id, now=now, **log)
+    reflection = save_reflection(interview_id=interview_id, now=now, **log)
     if ended_at:
         correct_end(interview_id=interview_id, ended_at=ended_at, now=now)
+    return reflection
 
 
 @outbox.count_limit_hits

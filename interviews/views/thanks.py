@@ -9,12 +9,13 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from core.errors import Refusal
 from core.forms import render_form_page
 from interviews import services
 from interviews.domain.thank_you_draft import Said, draft, said, saved_letter
 from interviews.emails.request_letter import letter_digest
 from interviews.forms.wrap_up import ThankedForm, ThankYouForm
-from interviews.models import Interview, Reflection, ThankYou
+from interviews.models import IllegalMove, Interview, Reflection, ThankYou
 from interviews.selectors.moments import after_thanks
 from interviews.views.common import (
     get_own_interview_or_404,
@@ -106,7 +107,9 @@ def _sent(form: ThankYouForm, interview: Interview, now: dt.datetime) -> bool:
     services.save_thank_you_draft(interview_id=interview.pk, starts_from=form.mark, now=now)
     try:
         services.send_thank_you(interview_id=interview.pk, now=now, **form.letter)
-    except (services.ContactSuppressed, services.TooManyLetters) as refusal:
+    except IllegalMove:
+        raise
+    except Refusal as refusal:
         form.add_error(None, str(refusal.sentence))
     return form.is_valid()
 

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from contacts.models import Referral
-from core.edits import Stale, conflict
+from core.edits import Stale, conflict, with_value
+from core.errors import Refusal
 from core.forms import has_errors
 from interviews import services
 from interviews.domain.question_sheet import sheet_of
@@ -84,11 +85,31 @@ def _saved(request: SignedInRequest, page: dict[str, Any]) -> HttpResponse:
         response = act(request, interview, form, letter)
     except Stale as stale:
         return conflict(request, form, stale.stored, TEMPLATE, context=page)
-    except (services.ContactSuppressed, services.TooManyLetters) as refusal:
-        letter.add_error(None, str(refusal.sentence))
-        return _page(request, page)
+    except IllegalMove:
+        raise
+    except Refusal as refusal:
+        response = _kept(request, page, refusal)
     notify_clock_changes(request, form)
     return response
+
+
+def _kept(request: SignedInRequest, page: dict[str, Any], refusal: Refusal) -> HttpResponse:
+    """Save all but the letter, which stays a draft, and show the page with the refusal.
+
+    Raises what `services.save_wrap_up` raises.
+    """
+    interview, form, letter = page["interview"], page["form"], page["letter"]
+    reflection = services.save_wrap_up(
+        interview_id=interview.pk,
+        log=_reflection(form),
+        ended_at=form.cleaned_data["ended_at"],
+        now=request.now,
+    )
+    save_draft(interview, letter, mark=letter.mark, now=request.now)
+    form.data = with_value(form.data, "version", reflection.version)  # what Send submits next
+    letter.add_error(None, str(refusal.sentence))
+    page["is_kept"] = True
+    return _page(request, page)
 
 
 def _send(

@@ -7,7 +7,7 @@ from interviews import services
 from interviews.models import PlannedQuestion, Reflection, ThankYou
 from outbox import services as outbox
 from outbox.models import Email, Suppression
-from tests.factories import NOW, InterviewFactory
+from tests.factories import NOW, ContactFactory, InterviewFactory
 from tests.interviews.moving import stage_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -158,17 +158,52 @@ def test_a_wrap_up_that_cannot_be_sent_keeps_nothing_and_loses_nothing(as_nina, 
     assert not Reflection.objects.exclude(learned="").exists()
 
 
-def test_somebody_who_stopped_is_told_on_the_wrap_up_too(as_nina, held, maya):
-    outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
+SENT = {"subject": "Thanks", "text": "For Tuesday, and for Ida Holm.", "send": "1"}
 
-    response = as_nina.post(
-        url("wrap_up", held), WRAP_UP | {"subject": "Thanks", "text": "For Tuesday.", "send": "1"}
-    )
+
+def _refuse(why, maya):
+    """Let a letter to Maya be refused; return what the page says of it."""
+    if why == "stopped":
+        outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
+        return "Thank them another way"
+    maya.introduced_by = ContactFactory(owner=maya.owner, name="Ida Holm")
+    maya.introducer_said_no = True
+    maya.save()
+    return "Ida"
+
+
+@pytest.mark.parametrize("why", ["stopped", "names a referrer"])
+def test_a_refused_thank_you_stays_due_and_the_rest_is_saved(as_nina, held, maya, why):
+    words = _refuse(why, maya)
+
+    response = as_nina.post(url("wrap_up", held), WRAP_UP | SENT)
 
     assert response.status_code == 422
-    assert "Thank them another way" in response.text
-    assert stage_of(held) == "held"
-    assert not Reflection.objects.exclude(learned="").exists()
+    assert words in response.text
+    assert "Your wrap-up is saved." in response.text
+    assert (stage_of(held), Email.objects.count()) == ("held", 0)
+    assert Reflection.objects.get().learned == "Hours are the question."
+    assert letter_of(response) == letter_of(as_nina.get(url("wrap_up", held))) == SENT["text"]
+
+
+def test_after_a_refusal_the_same_page_can_be_changed_and_saved(as_nina, held, maya):
+    _refuse("names a referrer", maya)
+    shown = as_nina.post(url("wrap_up", held), WRAP_UP | SENT).context["form"]
+
+    changed = {"version": shown["version"].value(), "learned": "More.", "text": "For Tuesday."}
+    response = as_nina.post(url("wrap_up", held), WRAP_UP | SENT | changed)
+
+    assert (response.status_code, stage_of(held)) == (302, "thanked")
+    assert Reflection.objects.get().learned == "More."
+
+
+def test_a_refused_letter_is_kept_on_its_own_page(as_nina, held, maya):
+    words = _refuse("names a referrer", maya)
+
+    response = as_nina.post(url("thank", held), SENT)
+
+    assert (response.status_code, letter_of(response)) == (422, SENT["text"])
+    assert words in response.text
 
 
 def test_an_older_window_sends_nothing(as_nina, held):
