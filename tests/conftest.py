@@ -9,9 +9,11 @@
 clock, which the fixture `at_now` sets to the same hour.
 """
 
+import asyncio
 import datetime as dt
 import gc
 import os
+from asyncio import events
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -19,11 +21,13 @@ import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from playwright.sync_api import sync_playwright
 
 from careers import environment
 from careers.database_roles import grant_rights
 from core import clock
 from core.cache import process_cache
+from tests.browser import FLAGS, find
 from tests.database import empty_database, make_starter_rows
 from tests.factories import NOW, AssignmentFactory, CohortFactory, StudentFactory, UserFactory
 from tests.prepared import prepared_once
@@ -164,6 +168,31 @@ def dora(db):
     return UserFactory(
         full_name="Dora Castellanos", email="dora@lakeside.example", roles=[Role.DIRECTOR]
     )
+
+
+# --- a real browser ------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def _playwright():
+    """Chromium, started once for each process of tests, and the event loop that drives it."""
+    with sync_playwright() as playwright:
+        loop = asyncio.get_running_loop()
+        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        events._set_running_loop(None)
+        yield browser, loop
+        events._set_running_loop(loop)
+        browser.close()
+
+
+@pytest.fixture
+def chromium(_playwright):
+    """Chromium, for pages that are drawn already: Django refuses queries where a loop runs, and
+    Playwright's, which goes on for as long as the browser does, runs for this test only."""
+    browser, loop = _playwright
+    events._set_running_loop(loop)
+    yield browser
+    for context in browser.contexts:
+        context.close()
+    events._set_running_loop(None)
 
 
 # --- their browsers -------------------------------------------------------------------------------

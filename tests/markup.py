@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from html import unescape
 from html.parser import HTMLParser
 
 from tests.interviews.page import VOID
@@ -58,7 +59,8 @@ class Bare(HTMLParser):
     def __init__(self, html: str):
         super().__init__()
         self.found, self._open = [], []
-        self.feed(html)
+        if STRONG.search(unescape(html)):
+            self.feed(html)
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)

@@ -1,25 +1,21 @@
 """The contact list and a contact's page in a browser: what is in the first screen, and no part of
 it is wider than the window or hard to use."""
 
-from urllib.parse import urlsplit
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles import finders
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
 
-from tests.browser import FLAGS, find
 from tests.devserver.test_parts import AXE, WIDER
+from tests.drawn_pages import SITE, window_on
 from tests.factories import ContactFactory, InterviewFactory, ReferralFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-SITE = "http://site.test"
+PHONE = {"width": 390, "height": 844}
 LONG = "Hubert " + "x" * 143
 
 
 @pytest.fixture
-def window(as_nina, nina):
+def window(request, as_nina, nina):
     """A page of a browser that gets the pages as the site drew them."""
     talk = InterviewFactory(student=nina, stage="held", contact__name=LONG)
     ReferralFactory(by=talk.contact, name="فاطمة الزهراء بنعلي")
@@ -29,21 +25,12 @@ def window(as_nina, nina):
     paths = (reverse("contacts:list"), talk.contact.get_absolute_url())
     pages = {path: as_nina.get(path).content.decode() for path in paths}
 
-    def answer(route):
-        path = urlsplit(route.request.url).path
-        if path.startswith("/static/"):
-            found = finders.find(path.removeprefix("/static/"))
-            return route.fulfill(path=found) if found else route.abort()
-        return route.fulfill(body=pages[path], content_type="text/html; charset=utf-8")
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
-        # colors that still change would be measured halfway
-        page = browser.new_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
-        page.route("**/*", answer)
-        page.paths = paths
-        yield page
-        browser.close()
+    # colors that still change would be measured halfway
+    page = window_on(
+        request.getfixturevalue("chromium"), pages, viewport=PHONE, reduced_motion="reduce"
+    )
+    page.paths = paths
+    return page
 
 
 def test_the_first_contact_is_near_the_top_of_a_phone(window):

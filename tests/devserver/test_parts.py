@@ -1,18 +1,14 @@
 """The page of parts: accessible, and no wider than the window, in both themes and directions."""
 
-from urllib.parse import urlsplit
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles import finders
-from playwright.sync_api import sync_playwright
 
-from tests.browser import FLAGS, find
+from tests.drawn_pages import SITE, window_on
 
 pytestmark = pytest.mark.django_db
-SITE = "http://site.test"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 VARIANTS = ("/parts/", "/parts/?theme=dark", "/parts/?dir=rtl")
+ROOT_LETTERS = "getComputedStyle(document.documentElement).fontSize"
 WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? "" :
   [...document.querySelectorAll("main *, header *")]
     .filter(each => each.getBoundingClientRect().right > innerWidth + 1).slice(0, 5)
@@ -20,25 +16,13 @@ WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? "" :
 
 
 @pytest.fixture
-def window(client, request):
-    """A page of a browser that gets the variants as the site drew them."""
-    pages = {SITE + address: client.get(address).content.decode() for address in VARIANTS}
+def drawn(client):
+    return {address: client.get(address).content.decode() for address in VARIANTS}
 
-    def answer(route):
-        path = urlsplit(route.request.url).path
-        if path.startswith("/static/"):
-            found = finders.find(path.removeprefix("/static/"))
-            return route.fulfill(path=found) if found else route.abort()
-        return route.fulfill(body=pages[route.request.url], content_type="text/html; charset=utf-8")
 
-    with sync_playwright() as playwright:
-        size = getattr(request, "param", 16)  # of the browser's letters, in pixels
-        flags = [*FLAGS, f"--blink-settings=defaultFontSize={size}"]
-        browser = playwright.chromium.launch(executable_path=find(), args=flags)
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.route("**/*", answer)
-        yield page
-        browser.close()
+@pytest.fixture
+def window(drawn, chromium):
+    return window_on(chromium, drawn, viewport={"width": 1280, "height": 800})
 
 
 def test_no_part_breaks_a_rule_of_accessibility(window):
@@ -55,12 +39,17 @@ def test_no_part_breaks_a_rule_of_accessibility(window):
     assert not found
 
 
-@pytest.mark.parametrize("window", [16, 32], indirect=True)
-def test_no_part_is_wider_than_the_window(window):
+@pytest.mark.parametrize("letters", [16, 32])
+def test_no_part_is_wider_than_the_window(window, letters):
     """32 px is what somebody sets who reads with letters twice as large."""
+    sizes = {"fontSizes": {"standard": letters}}
+    window.context.new_cdp_session(window).send("Page.setFontSizes", sizes)
     wider = {}
     for address in VARIANTS:
         window.goto(SITE + address)
+        assert (
+            window.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{letters}px"
+        )
         for width in (320, 390, 768, 900, 1280, 1600):
             window.set_viewport_size({"width": width, "height": 844})
             if found := window.evaluate(WIDER):

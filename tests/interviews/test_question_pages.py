@@ -3,19 +3,16 @@ whether they fit and break no rule of accessibility."""
 
 import re
 import uuid
-from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
 
 from guides.models import Guide
 from questions.models import OwnQuestion, Question, QuestionSet, Star
-from tests.browser import FLAGS, find
-from tests.devserver.test_parts import AXE, SITE, WIDER
+from tests.devserver.test_parts import AXE, WIDER
+from tests.drawn_pages import SITE, window_on
 from tests.factories import InterviewFactory
 from tests.shared_rows import shared_rows
 
@@ -63,23 +60,10 @@ def pages(as_nina, as_dana, nina):
 
 
 @pytest.fixture
-def window(pages):
+def window(pages, chromium):
     """A page of a browser on a phone that gets these pages as the site drew them."""
-    drawn = {name: page.content.decode() for name, page in pages.items()}
-
-    def answer(route):
-        path = urlsplit(route.request.url).path
-        if path.startswith("/static/"):
-            found = finders.find(path.removeprefix("/static/"))
-            return route.fulfill(path=found) if found else route.abort()
-        return route.fulfill(body=drawn[path[1:]], content_type="text/html; charset=utf-8")
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
-        page = browser.new_page(viewport=PHONE)
-        page.route("**/*", answer)
-        yield page
-        browser.close()
+    drawn = {f"/{name}": page.content.decode() for name, page in pages.items()}
+    return window_on(chromium, drawn, viewport=PHONE)
 
 
 def test_the_first_question_stands_above_the_fold_of_a_phone(window):

@@ -3,14 +3,11 @@
 import datetime as dt
 import re
 from copy import copy
-from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
 
 from core import clock
 from interviews import services
@@ -19,7 +16,7 @@ from interviews.models import Stage
 from interviews.services.sheets import undo_remove_question
 from office.models import CareerField
 from questions.models import OwnQuestion, Question, QuestionSet
-from tests.browser import FLAGS, find
+from tests.drawn_pages import styled
 from tests.factories import NOW, InterviewFactory
 from tests.interviews.page import Page
 from tests.shared_rows import shared_rows
@@ -537,31 +534,18 @@ def test_what_earlier_talks_in_the_field_left_open_is_suggested_first(as_nina, p
 
 
 # --- on paper -------------------------------------------------------------------------------------
-def styled(html):
-    """The page with the styles it has on the site inside it, since nothing serves them here."""
-    sources = re.findall(r'<link rel="stylesheet" href="/static/([^"]+)"', html)
-    styles = "".join(
-        f"<style>{Path(finders.find(source)).read_text()}</style>" for source in sources
-    )
-    assert "@media print" in styles
-    return re.sub(r"<(?:link|script)\b[^>]*>(?:</script>)?", "", html).replace(
-        "</head>", f"{styles}</head>"
-    )
+def printed(page, htmls):
+    """How many sheets each page takes on A4 and on Letter."""
+    for html in htmls:
+        page.set_content(styled(html))
+        for paper in ("A4", "Letter"):
+            pdf = page.pdf(format=paper, prefer_css_page_size=False)
+            yield len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
-def printed(htmls):
-    """How many sheets each page takes on A4 and on Letter. The browser is closed before the
-    database is asked again."""
-    with sync_playwright() as playwright:
-        page = playwright.chromium.launch(executable_path=find(), args=FLAGS).new_page()
-        for html in htmls:
-            page.set_content(styled(html))
-            for paper in ("A4", "Letter"):
-                pdf = page.pdf(format=paper, prefer_css_page_size=False)
-                yield len(re.findall(rb"/Type\s*/Page\b", pdf))
-
-
-def test_up_to_eight_questions_print_on_one_page_of_either_paper(as_nina, talk):
+@pytest.fixture
+def sheets(as_nina, talk):
+    """The paper with 2, 6, 7 and 8 of the longest questions."""
     interview = talk("scheduled", goal="how data changes the work on a ward, " * 6)
     longest = sorted(Question.objects.filter(always_last=False), key=lambda each: -len(each.text))
     htmls = []
@@ -569,8 +553,11 @@ def test_up_to_eight_questions_print_on_one_page_of_either_paper(as_nina, talk):
         plan(interview, each.slug)
         if number in (2, 6, 7, 8):
             htmls.append(as_nina.get(paper(interview)).content.decode())
+    return htmls
 
-    assert list(printed(htmls)) == [1] * 8
+
+def test_up_to_eight_questions_print_on_one_page_of_either_paper(sheets, chromium):
+    assert list(printed(chromium.new_context().new_page(), sheets)) == [1] * 8
 
 
 def test_the_sheet_says_who_when_what_for_and_what_comes_after(as_nina, planned):
