@@ -449,6 +449,7 @@ REAUTHENTICATED = {
     "contacts:concern_readers": {"GET", "POST"},
     "contacts:directory_export": {"GET"},
     "contacts:export": {"POST"},
+    "home:portfolio": {"POST"},
     "contacts:erase": {"GET", "POST"},
     "users:audit_csv": {"GET"},
 }

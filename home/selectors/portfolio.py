@@ -1,35 +1,15 @@
 """Everything that a student made of talks and contacts, to print and keep."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
 from contacts.models import Contact
+from home.domain.portfolio import Portfolio, Talk
 from interviews.models import Interview, PlannedQuestion, Reflection, Stage, TalkNotes
 from users.models import User
 
 TALKED = (Stage.HELD, Stage.THANKED)
-
-
-@dataclass(frozen=True)
-class Talk:
-    """One talk: what was asked with what was written down, other notes, and what was learned."""
-
-    interview: Interview
-    answers: list[PlannedQuestion]
-    notes: str
-    reflection: Reflection | None
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.answers or self.notes or self.reflection)
-
-
-@dataclass(frozen=True)
-class Portfolio:
-    talks: list[Talk]
-    contacts: list[Contact]
 
 
 def portfolio_of(student: User) -> Portfolio:
@@ -37,6 +17,12 @@ def portfolio_of(student: User) -> Portfolio:
 
     Archived contacts are among them: they are the student's, too.
     """
+    contacts = Contact.objects.editable_by(student).order_by("sort_key", "pk")
+    return Portfolio(talks_of(student), list(contacts))
+
+
+def talks_of(student: User) -> list[Talk]:
+    """Return the talks that took place with their words, the oldest first. Four queries."""
     rows = Interview.objects.editable_by(student).filter(stage__in=TALKED)
     answered = PlannedQuestion.objects.exclude(note="", asked=PlannedQuestion.Asked.SKIPPED)
     with_words = rows.select_related("contact").prefetch_related(
@@ -47,12 +33,10 @@ def portfolio_of(student: User) -> Portfolio:
         row.interview_id: row
         for row in Reflection.objects.editable_by(student).exclude(learned="", act_on="")
     }
-    talks = [
+    return [
         Talk(row, row.answers, notes.get(row.pk, ""), reflections.get(row.pk))
         for row in with_words.order_by("ended_at", "pk")
     ]
-    contacts = Contact.objects.editable_by(student).order_by("sort_key", "pk")
-    return Portfolio(talks, list(contacts))
 
 
 def _notes(student: User) -> Iterable[tuple[int, str]]:

@@ -1,11 +1,10 @@
-"""What a student takes along: the page of leaving, and everything to print."""
+"""What a student takes along: the page of leaving."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from home.selectors.portfolio import portfolio_of
 from users.access import GET, SignedInRequest, access
 from users.domain.open_talks import open_talks
 from users.models.roles import Role
@@ -21,8 +20,3 @@ def leaving(request: SignedInRequest) -> HttpResponse:
         return redirect("home:start")
     talks = open_talks([request.user.pk], request.now)
     return render(request, "home/leaving.html", {"leaving": found, "open_talks": len(talks)})
-
-
-@access(Role.STUDENT, methods=GET)
-def portfolio(request: SignedInRequest) -> HttpResponse:
-    return render(request, "home/portfolio.html", {"portfolio": portfolio_of(request.user)})

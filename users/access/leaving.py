@@ -28,6 +28,7 @@ STILL_SENT = SET_UP_PAGES | {
     "users:sso_disconnect",
     "home:sign_out_elsewhere",
     "home:data",
+    "home:portfolio",
     "advising:acknowledge",
     "contacts:export",
 }
