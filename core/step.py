@@ -19,6 +19,8 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True)
 class Press:
+    """A button or a link: of `Step.presses` a POST, of `Step.also` a page."""
+
     verb: str
     url: str
 
@@ -28,8 +30,9 @@ class Step:
     """A next step: `verb` labels the button, `text` is the sentence above it, `state` a color.
 
     `url` leads to the page of the step, in emails too; where `presses` are given, the pages of this
-    site show them. `about` names the row it is a step of: the app's word for such rows, and the
-    row's id; `person` is the full name of whom it is about.
+    site show them. `also` is a second, quieter way on, shown by pages alone. `about` names the row
+    it is a step of: the app's word for such rows, and the row's id; `person` is the full name of
+    whom it is about.
     """
 
     rank: Rank
@@ -42,3 +45,4 @@ class Step:
     about: tuple[str, int] | None = field(default=None, compare=False)
     presses: tuple[Press, ...] = field(default=(), compare=False)
     person: str = field(default="", compare=False)
+    also: Press | None = field(default=None, compare=False)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from contacts.models import Contact
 from contacts.selectors.next_steps import first_request
 from core.dates import days_ago
+from core.links import page
 from core.step import Step
 from interviews.selectors.conversations import awaited, talked
 from users.models import User
@@ -28,8 +29,8 @@ def so_far(student: User) -> str:
     return _("So far: %(list)s.") % {"list": ", ".join(counted)}
 
 
-def waiting_for(student: User, now: dt.datetime) -> list[tuple[str, str, str]]:
-    """Return (path, name, since when) of requests without an answer. One query.
+def waiting_for(student: User, now: dt.datetime) -> list[tuple[str, str, str, str]]:
+    """Return (path, name, since when, path to record an answer) of open requests. One query.
 
     A first name is enough where it is the only one.
     """
@@ -40,6 +41,7 @@ def waiting_for(student: User, now: dt.datetime) -> list[tuple[str, str, str]]:
             talk.get_absolute_url(),
             talk.contact.first_name if firsts[talk.contact.first_name] == 1 else talk.contact.name,
             days_ago(talk.asked_at or now, now, student.zone),
+            page("interviews:answered", talk.code),
         )
         for talk in talks
     ]

@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 from core.clock import DAY
 from core.dates import day_time, day_words
 from core.links import page
-from core.step import Rank, Step
+from core.step import Press, Rank, Step
 from interviews.domain.contact_status import answer_deadline, draft_rests_until, next_due
 from interviews.domain.question_step import question_step
 from interviews.domain.steps_after_no import NEWS, declined, not_now_yet
 from interviews.domain.undelivered import returned
-from interviews.models import Interview, Stage, guaranteed
+from interviews.models import OPEN, Interview, Stage, guaranteed
 
 SOON = 3 * DAY
 IN_A_MOMENT = dt.timedelta(hours=2)
@@ -32,7 +32,18 @@ def next_step(interview: Interview, now: dt.datetime) -> Step | None:
     step = build(interview, now) if build else None
     if step is None:
         return None
-    return replace(step, about=("interview", interview.pk), person=interview.contact.name)
+    about = ("interview", interview.pk)
+    return replace(step, about=about, person=interview.contact.name, also=_also(interview))
+
+
+def _also(interview: Interview) -> Press | None:
+    """Return the way to record what was said outside this site, or None where nothing can be."""
+    stage = Stage(interview.stage)
+    if stage in OPEN or stage == Stage.UNANSWERED:
+        return Press(_("They answered another way"), _page("answered", interview))
+    if stage == Stage.SCHEDULED:
+        return Press(_("We moved or canceled it"), _page("answered", interview))
+    return None
 
 
 def _page(name: str, interview: Interview) -> str:

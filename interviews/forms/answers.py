@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Channel
 from core.clock import local
 from core.dates import brackets, day_time_zone
 from core.forms import Form
@@ -17,23 +16,14 @@ from interviews.domain.wording import number_missing_words
 from interviews.forms.fields import (
     Choices,
     OfferedTimesMixin,
-    check_future,
     how_field,
     in_zone,
     place_field,
     set_choices,
     time_field,
 )
-from interviews.forms.time_checks import StudentTimesForm, check_student_free
+from interviews.forms.time_checks import check_student_free
 from interviews.models import Interview, Slot
-
-ANOTHER_WAY = [
-    (Channel.MAILBOX, _("Reply by email")),
-    (Channel.PHONE, _("Phone")),
-    (Channel.PLATFORM, _("LinkedIn or another site")),
-    (Channel.TEXT, _("Text message")),
-    (Channel.IN_PERSON, _("In person")),
-]
 
 
 def months_ahead(now: dt.datetime, zone: str, count: int = 12) -> list[tuple[str, str]]:
@@ -192,67 +182,6 @@ class NotNowForm(Form):
 
     def clean_until(self) -> dt.date:
         return dt.date.fromisoformat(self.cleaned_data["until"])
-
-
-class RecordForm(StudentTimesForm):
-    ANSWERS = [
-        ("yes", _("Yes")),
-        ("times", _("Other times")),
-        ("question", _("Asked me something")),
-        ("not_now", _("Not now")),
-        ("no", _("No")),
-    ]
-    answer = forms.ChoiceField(choices=ANSWERS, widget=forms.RadioSelect)
-    channel = forms.ChoiceField(label=_("How?"), choices=ANOTHER_WAY, widget=forms.RadioSelect)
-    starts_at = time_field(_("When will you talk?"), help_text=_("Only for a yes."))
-    how = how_field()
-    place = place_field("")
-    invite = forms.BooleanField(required=False, initial=True)
-    until = forms.ChoiceField(label=_("Ask again in"), required=False)
-    note = forms.CharField(label=_("What they said"), max_length=500, required=False)
-
-    def __init__(self, data: Any = None, *, interview: Interview, now: dt.datetime):
-        self.interview, self.now = interview, now
-        super().__init__(
-            data, initial={"how": interview.how, "place": interview.place, "invite": True}
-        )
-        first = {"first": interview.contact.first_name}
-        self.fields["answer"].label = _("What did %(first)s say?") % first
-        self.fields["invite"].label = _("Send %(first)s the calendar file, too") % first
-        months = months_ahead(now, interview.student.zone)
-        set_choices(self, "until", [("", "---"), *months])
-        if not interview.contact.can_be_emailed:
-            del self.fields["invite"]
-        if not interview.can("ask_back"):
-            answers = [choice for choice in self.ANSWERS if choice[0] != "question"]
-            set_choices(self, "answer", answers)
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        cleaned = self.cleaned_data
-        given = cleaned.get("answer")
-        if given == "yes" and "starts_at" not in self.errors:
-            if not cleaned.get("starts_at"):
-                self.add_error("starts_at", _("Say when you will talk, or choose “Other times”."))
-            else:
-                self._future(cleaned["starts_at"])
-                self.check_times(("starts_at",), by_day=False)  # they agreed on the hour
-        if given == "not_now" and not cleaned.get("until") and "until" not in self.errors:
-            self.add_error("until", _("Choose the month in which you may ask again."))
-        if given == "question" and not cleaned.get("note") and "note" not in self.errors:
-            first = self.interview.contact.first_name
-            self.add_error("note", _("Write down what %(first)s asked.") % {"first": first})
-        return cleaned
-
-    def _future(self, moment: dt.datetime) -> None:
-        try:
-            check_future(moment, self.now)
-        except forms.ValidationError as error:
-            self.add_error("starts_at", error)
-
-    def clean_until(self) -> dt.date | None:
-        value = self.cleaned_data["until"]
-        return dt.date.fromisoformat(value) if value else None
 
 
 class HowForm(Form):

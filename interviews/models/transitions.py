@@ -22,9 +22,9 @@ MOVES: dict[str, frozenset[Stage]] = {
     "fail_reply": OPEN | {Stage.SCHEDULED},
     "propose": OPEN | LATE,
     "accept": OPEN | LATE,
-    "decline": OPEN,
+    "decline": OPEN | {Stage.UNANSWERED},  # a late no is an answer, too
     "bar": OPEN,  # the person stopped or paused email, or the office did
-    "not_now": OPEN,
+    "not_now": OPEN | {Stage.UNANSWERED},
     "withdraw": OPEN,
     "stop_waiting": OPEN,
     "close_unanswered": OPEN,

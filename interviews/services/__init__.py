@@ -88,6 +88,7 @@ from interviews.services.talks import (
     lapse,
     missed,
     move,
+    record_cancellation,
 )
 from interviews.services.to_contact import address_with_link
 from interviews.services.undo_answers import UNDONE, undo_answer
@@ -169,6 +170,7 @@ __all__ = [
     "propose",
     "raise_openings",
     "reason_cannot_ask",
+    "record_cancellation",
     "record_sent",
     "refresh_due_dates",
     "remove_question",

@@ -51,6 +51,7 @@ def move(
     agreed: bool = False,
     zone: str = "",
     insist: bool = False,
+    channel: str = "",
 ) -> Interview:
     """Move a talk. If `agreed`, the other side knows, and only the student gets email.
 
@@ -68,9 +69,8 @@ def move(
         if by == By.STUDENT and not agreed:
             check_hours(interview, [starts_at])
     contacts.close_request(record=interview.request_record, at=guaranteed(interview.ends_at))
-    event = save_transition(
-        interview, "move", by=by, note=before.isoformat() if before else "", now=now
-    )
+    note = before.isoformat() if before else ""
+    event = save_transition(interview, "move", by=by, channel=channel, note=note, now=now)
     if agreed:
         tell_student(interview, event, now, alone=True)
     else:
@@ -81,11 +81,32 @@ def move(
 @transaction.atomic
 def cancel(*, interview_id: int, note: str, by: str, now: dt.datetime) -> Interview:
     interview, now = locked(interview_id, now)
-    interview.close(move="cancel", outcome="canceled", note=note, now=now)
-    contacts.close_request(record=interview.request_record, at=now)
-    event = save_transition(interview, "cancel", by=by, note=note, now=now)
+    event = _cancel(interview, by, now, note=note, said=note)
     tell_other_side(interview, event, now)
     return interview
+
+
+@transaction.atomic
+def record_cancellation(
+    *, interview_id: int, note: str, by: str, channel: str, now: dt.datetime
+) -> Interview:
+    """Record that `by` canceled, and that the other side knows: only the student gets email.
+
+    The note is the student's own and stays off the contact's page. Raises IllegalMove.
+    """
+    interview, now = locked(interview_id, now)
+    event = _cancel(interview, by, now, note=note, channel=channel)
+    tell_student(interview, event, now, alone=True)
+    return interview
+
+
+def _cancel(
+    interview: Interview, by: str, now: dt.datetime, *, note: str, said: str = "", channel: str = ""
+) -> InterviewEvent:
+    """Close the talk; `said` is what the other side reads."""
+    interview.close(move="cancel", outcome="canceled", note=said, now=now)
+    contacts.close_request(record=interview.request_record, at=now)
+    return save_transition(interview, "cancel", by=by, channel=channel, note=note, now=now)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The student records an answer, chooses a suggested time, or changes how they will talk."""
+"""The student records an answer or a change, chooses a suggested time, or changes how they talk."""
 
 import datetime as dt
 from typing import Any
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from core.dates import day_time
 from core.forms import render_form_page
 from interviews import services
-from interviews.forms.answers import HowForm, RecordForm
-from interviews.models import Interview, InterviewEvent, Slot
+from interviews.forms.answers import HowForm
+from interviews.forms.recorded import RecordChangeForm, RecordForm
+from interviews.models import Interview, InterviewEvent, Slot, Stage
 from interviews.views.common import (
     get_own_interview_or_404,
     notify_also_offered,
@@ -22,14 +23,17 @@ from interviews.views.common import (
 from users.access import GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
-STUDENT = InterviewEvent.By.STUDENT
+STUDENT, CONTACT = InterviewEvent.By.STUDENT, InterviewEvent.By.CONTACT
 
 
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
 def answered(request: SignedInRequest, code: str) -> HttpResponse:
+    """Record what the contact said another way; of an agreed talk, what both agreed on since."""
     interview = get_own_interview_or_404(request, code)
-    interview.check_move("accept")
+    if interview.stage == Stage.SCHEDULED:
+        return _changed(request, interview)
+    interview.check_move("move" if _is_of(RecordChangeForm, request) else "accept")
     form = RecordForm(request.POST or None, interview=interview, now=request.now)
     if form.is_valid():
         _record(interview, form.cleaned_data, request.now)
@@ -40,6 +44,45 @@ def answered(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect(interview)
     context = {"form": form, "interview": interview, "contact": interview.contact}
     return render_form_page(request, "interviews/answered_form.html", context)
+
+
+def _is_of(form: type[RecordForm | RecordChangeForm], request: SignedInRequest) -> bool:
+    """True if a button of that form was pressed, which may be no longer on the page."""
+    return request.POST.get("answer") in form.ANSWERS
+
+
+def _changed(request: SignedInRequest, interview: Interview) -> HttpResponse:
+    interview.check_move("accept" if _is_of(RecordForm, request) else "move")
+    form = RecordChangeForm(request.POST or None, interview=interview, now=request.now)
+    if form.is_valid():
+        _record_change(interview, form.cleaned_data, request.now)
+        text = _("Recorded. Nothing was sent to %(first)s; your own calendar is updated.")
+        messages.success(request, text % {"first": interview.contact.first_name})
+        if form.cleaned_data["answer"] == "moved":
+            notify_clock_changes(request, form)
+            notify_also_offered(request, interview, form.cleaned_data["starts_at"])
+        return redirect(interview)
+    context = {"form": form, "interview": interview, "contact": interview.contact}
+    return render_form_page(request, "interviews/changed_form.html", context)
+
+
+def _record_change(interview: Interview, change: dict[str, Any], now: dt.datetime) -> None:
+    shared: dict[str, Any] = {
+        "interview_id": interview.pk,
+        "channel": change["channel"],
+        "now": now,
+    }
+    if change["answer"] == "moved":
+        services.move(
+            starts_at=change["starts_at"],
+            by=STUDENT,
+            agreed=True,
+            insist=change["insist"],
+            **shared,
+        )
+        return
+    by = CONTACT if change["answer"] == "they_canceled" else STUDENT
+    services.record_cancellation(note=change["note"], by=by, **shared)
 
 
 def _record(interview: Interview, answer: dict[str, Any], now: dt.datetime) -> None:

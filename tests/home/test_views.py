@@ -260,7 +260,10 @@ def test_open_requests_are_visible_though_nothing_can_be_done(as_nina, nina):
     )  # a step of its own
     InterviewFactory(stage="asked", contact__name="Elsewhere Lind")
 
-    assert line() == "Waiting for Maya Okafor (3 days), Lena (2 days) and Maya Sand (yesterday)."
+    assert line() == (
+        "Waiting for Maya Okafor (3 days, answered? Maya Okafor), Lena (2 days, answered? Lena) "
+        "and Maya Sand (yesterday, answered? Maya Sand)."
+    )
 
 
 def test_a_name_in_the_waiting_line_is_never_markup(as_nina, nina):

@@ -112,7 +112,6 @@ def agree_by_phone(site: Site, page, name: str, email: str) -> str:
     talk's page."""
     ask(site, page, name, email)
     page.get_by_role("link", name="They answered another way").first.click()
-    page.get_by_text("Yes", exact=True).click()
     page.get_by_text("Phone", exact=True).click()
     page.get_by_label(re.compile("Number, link or place")).fill("(555) 010-0123")
     tomorrow = site.fact(
@@ -120,6 +119,6 @@ def agree_by_phone(site: Site, page, name: str, email: str) -> str:
         "'YYYY-MM-DD')"
     )
     page.get_by_label(re.compile("When will you talk")).fill(f"{tomorrow}T15:00")
-    page.get_by_role("button", name="Record the answer").click()
+    page.get_by_role("button", name="Yes, we talk then").click()
     page.get_by_text("Your appointment").wait_for()
     return page.url.removeprefix(site.url)
