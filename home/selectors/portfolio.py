@@ -31,7 +31,8 @@ def talks_of(student: User) -> list[Talk]:
     notes = dict(_notes(student))
     reflections = {
         row.interview_id: row
-        for row in Reflection.objects.editable_by(student).exclude(learned="", act_on="")
+        for row in Reflection.objects.editable_by(student)
+        if row.learned or row.act_on or row.decisions
     }
     return [
         Talk(row, row.answers, notes.get(row.pk, ""), reflections.get(row.pk))

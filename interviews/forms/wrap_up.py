@@ -14,7 +14,7 @@ from interviews.emails.request_letter import letter_digest
 from interviews.forms.fields import set_choices, time_field
 from interviews.forms.keep_in_touch import OptionalCadenceForm
 from interviews.forms.talks import check_end
-from interviews.models import Interview, Reflection, ThankYou
+from interviews.models import GoOn, Interview, Reflection, ThankYou
 
 ONE_TO_FIVE = [
     ("", _("not said")),
@@ -24,6 +24,7 @@ ONE_TO_FIVE = [
     (4, "4"),
     (5, _("5, very much")),
 ]
+NOT_SAID = [("", _("Not said"))]
 COLUMNS = ("learned", "act_on", "interest_before", "interest_after")
 
 
@@ -39,7 +40,18 @@ def _scale(label: Any) -> forms.TypedChoiceField:
     )
 
 
+def _go_on(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=[*GoOn.choices, *NOT_SAID],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
 class ReflectionForm(Versioned, ReferralsForm):
+    columns: tuple[str, ...] = COLUMNS
+
     learned = forms.CharField(
         label=_("What did you learn?"),
         max_length=4000,
@@ -71,7 +83,7 @@ class ReflectionForm(Versioned, ReferralsForm):
             "took_interest": took_interest,
         }
         if reflection:
-            initial |= {name: getattr(reflection, name) for name in (*COLUMNS, "version")}
+            initial |= {name: getattr(reflection, name) for name in (*self.columns, "version")}
             initial["share"] = reflection.shared_at is not None
         super().__init__(data, initial=initial)
 
@@ -79,14 +91,35 @@ class ReflectionForm(Versioned, ReferralsForm):
         if name == "share":
             return row.shared_at is not None
         # The version covers the reflection only: anything else counts as unchanged.
-        return getattr(row, name) if name in COLUMNS else self.cleaned_data[name]
+        return getattr(row, name) if name in self.columns else self.cleaned_data[name]
 
     @property
     def reflection(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in COLUMNS}
+        return {name: self.cleaned_data[name] for name in self.columns}
 
 
 class WrapUpForm(ReflectionForm):
+    columns = (*COLUMNS, *Reflection.DECISIONS)
+
+    go_on_with_path = _go_on(_("Go on with this path?"))
+    go_on_with_employer = _go_on(_("Go on with this employer?"))
+    gained_clarity = forms.BooleanField(label=_("I see more clearly what I want"), required=False)
+    gained_network = forms.BooleanField(label=_("I know more people to turn to"), required=False)
+    gained_confidence = forms.BooleanField(
+        label=_("I am surer of myself with people of this field"), required=False
+    )
+    skills_to_gain = forms.CharField(
+        label=_("Skills to gain"),
+        max_length=300,
+        required=False,
+        help_text=_("What do you need for this work that you don't have yet?"),
+    )
+    what_changed = forms.CharField(
+        label=_("What did it confirm or change?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     ended_at = time_field(_("When did it end?"), help_text=_("The thank-you is due a day later."))
 
     def __init__(
@@ -100,6 +133,11 @@ class WrapUpForm(ReflectionForm):
         self.interview, self.now = interview, now
         super().__init__(data, reflection=reflection, took_interest=interview.contact.took_interest)
         self.initial["ended_at"] = interview.ended_at
+
+    @property
+    def is_decided(self) -> bool:
+        """True if something stands, or is wrong, behind the opener of decisions."""
+        return any(self[name].value() or self[name].errors for name in Reflection.DECISIONS)
 
     def clean_ended_at(self) -> dt.datetime | None:
         ended_at = self.cleaned_data["ended_at"]

@@ -7,7 +7,7 @@ from interviews.models.sheet import PlannedQuestion, can_plan
 from interviews.models.stages import LATE, OPEN, OUTCOMES, TO_COME, UNDER_WAY, Stage
 from interviews.models.transitions import MOVES, IllegalMove, guaranteed
 from interviews.models.undo import AnswerUndo
-from interviews.models.wrapup import Reflection, ThankYou
+from interviews.models.wrapup import GoOn, Reflection, ThankYou
 
 __all__ = [
     "LATE",
@@ -22,6 +22,7 @@ __all__ = [
     "AnswerLink",
     "AnswerUndo",
     "ContactLetter",
+    "GoOn",
     "IllegalMove",
     "Interview",
     "InterviewEvent",

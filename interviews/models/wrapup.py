@@ -24,7 +24,25 @@ class ReflectionQuerySet(models.QuerySet):
         return reach.filter(Q(interview__student_id=viewer.pk) | Q(shared_at__isnull=False))
 
 
+class GoOn(models.TextChoices):
+    YES = "yes", _("Yes")
+    MAYBE = "maybe", _("Not sure yet")
+    NO = "no", _("No")
+
+
 class Reflection(models.Model):
+    """What the student made of a talk: the words, and what they decided because of it."""
+
+    DECISIONS = (
+        "go_on_with_path",
+        "go_on_with_employer",
+        "gained_clarity",
+        "gained_network",
+        "gained_confidence",
+        "skills_to_gain",
+        "what_changed",
+    )
+
     interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="reflection")
     learned = models.TextField(max_length=4000, blank=True)
     act_on = models.CharField(max_length=300, blank=True)
@@ -32,6 +50,17 @@ class Reflection(models.Model):
         null=True, blank=True, validators=ONE_TO_FIVE
     )
     interest_after = models.PositiveSmallIntegerField(null=True, blank=True, validators=ONE_TO_FIVE)
+    go_on_with_path = models.CharField(
+        max_length=5, choices=GoOn.choices, blank=True, db_default=""
+    )
+    go_on_with_employer = models.CharField(
+        max_length=5, choices=GoOn.choices, blank=True, db_default=""
+    )
+    gained_clarity = models.BooleanField(default=False, db_default=False)
+    gained_network = models.BooleanField(default=False, db_default=False)
+    gained_confidence = models.BooleanField(default=False, db_default=False)
+    skills_to_gain = models.CharField(max_length=300, blank=True, db_default="")
+    what_changed = models.CharField(max_length=500, blank=True, db_default="")
     shared_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(null=True)
@@ -40,6 +69,23 @@ class Reflection(models.Model):
 
     def __str__(self):
         return f"reflection on {self.interview_id}"
+
+    @property
+    def decisions(self) -> list[tuple[str, str]]:
+        """Return (label, words) of what was decided, without what was left open."""
+        gained = (
+            (self.gained_clarity, _("Clarity")),
+            (self.gained_network, _("Network")),
+            (self.gained_confidence, _("Confidence")),
+        )
+        rows = (
+            (_("Go on with this path"), self.get_go_on_with_path_display()),
+            (_("Go on with this employer"), self.get_go_on_with_employer_display()),
+            (_("Gained"), ", ".join(str(name) for was, name in gained if was)),
+            (_("Skills to gain"), self.skills_to_gain),
+            (_("Confirmed or changed"), self.what_changed),
+        )
+        return [(str(label), str(words)) for label, words in rows if words]
 
 
 class ThankYou(models.Model):

@@ -85,6 +85,7 @@ def erase_talks(ids: Sequence[int], now: dt.datetime) -> bool:
     planned.filter(question=None).delete()
     planned.update(**anew)
     reflections = Reflection.objects.filter(interview__in=interviews)
-    reflections.update(learned="", act_on="", shared_at=None, version=F("version") + 1)
+    words = dict.fromkeys(("learned", "act_on", "skills_to_gain", "what_changed"), "")
+    reflections.update(**words, shared_at=None, version=F("version") + 1)
     interviews.update(goal="", agreed_zone="", version=F("version") + 1)
     return interviews.exists()

@@ -38,22 +38,24 @@ def save_reflection(
 ) -> Reflection:
     """Save the reflection, its referrals, and whether they took an interest (None: unchanged).
 
+    `values` holds NOTES, and DECISIONS of the model or none of them, which then stay.
     Raises IllegalMove for a talk that was not held, Stale when another window saved first, and
     Refusal for too long a text.
     """
     interview, now = locked(interview_id, now)
     if interview.stage not in (Stage.HELD, Stage.THANKED):
         raise IllegalMove("wrap_up", interview.stage)
-    require_lengths(Reflection, {name: values[name] for name in NOTES})
+    columns = (*NOTES, *(name for name in Reflection.DECISIONS if name in values))
+    require_lengths(Reflection, {name: values[name] for name in columns})
     reflection, _made = Reflection.objects.get_or_create(interview=interview)
     if reflection.version != version:
-        if all(getattr(reflection, name) == values[name] for name in NOTES):
+        if all(getattr(reflection, name) == values[name] for name in columns):
             return reflection  # submitted twice
         raise Stale(reflection)
     note_from_wrap_up(
         interview=interview, act_on=values["act_on"], before=reflection.act_on, now=now
     )
-    for name in NOTES:
+    for name in columns:
         setattr(reflection, name, values[name])
     reflection.shared_at = (reflection.shared_at or now) if share else None
     reflection.saved_at, reflection.version = now, reflection.version + 1

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from contacts.models import Referral
 from core.edits import Stale
 from interviews import services
 from interviews.models import IllegalMove, Reflection, ThankYou
+from interviews.services.erasing import erase_talks
 from outbox import services as outbox
 from outbox.models import Email, Suppression
 from tests.database import snapshot
@@ -64,6 +66,79 @@ def test_only_the_students_own_counselor_reads_what_is_shared(talk, dana, lee, i
         0,
         0,
     ]
+
+
+DECIDED = {
+    "go_on_with_path": "yes",
+    "go_on_with_employer": "no",
+    "gained_clarity": True,
+    "gained_network": False,
+    "gained_confidence": True,
+    "skills_to_gain": "Reading lab reports",
+    "what_changed": "Nights are no problem.",
+}
+WORDS = [
+    ("Go on with this path", "Yes"),
+    ("Go on with this employer", "No"),
+    ("Gained", "Clarity, Confidence"),
+    ("Skills to gain", "Reading lab reports"),
+    ("Confirmed or changed", "Nights are no problem."),
+]
+
+
+def test_what_is_decided_is_kept_and_a_save_without_decisions_leaves_it(talk):
+    interview = talk("held")
+    save(interview, **DECIDED)
+    save(interview, version=2, learned="More.")
+
+    stored = Reflection.objects.get()
+    assert stored.decisions == WORDS
+    assert stored.learned == "More."
+
+
+def test_decisions_from_an_older_window_are_told(talk):
+    interview = talk("held")
+    save(interview, **DECIDED)
+
+    assert save(interview, **DECIDED).version == 2  # the same press twice
+    with pytest.raises(Stale):
+        save(interview, **DECIDED | {"go_on_with_path": "no"})
+
+
+@pytest.mark.parametrize("share", [True, False])
+def test_the_counselor_reads_decisions_only_once_they_are_shared(
+    at_now, talk, nina, as_nina, as_dana, share
+):
+    interview = talk("held")
+    page = reverse("interviews:wrap_up", args=[interview.code])
+    sent = {name: value for name, value in DECIDED.items() if value is not False}
+
+    as_nina.post(page, {"version": "1"} | sent | ({"share": "on"} if share else {}))
+
+    assert all(words in as_nina.get(page).text for words in ("lab reports", "Nights are no"))
+    record = as_dana.get(reverse("advising:student", args=[nina.code])).text
+    assert ("Reading lab reports" in record) == share
+
+
+def test_decisions_are_read_in_the_portfolio_and_erased_with_their_contact(
+    at_now, talk, nina, maya, as_nina
+):
+    save(talk("held"), **DECIDED | {"learned": "", "act_on": ""})
+
+    assert "Reading lab reports" in as_nina.get(reverse("home:portfolio")).text
+    erase_talks([maya.pk], NOW)
+    assert Reflection.objects.get().decisions == WORDS[:3]
+
+
+@pytest.mark.parametrize("wrong", [{"go_on_with_path": "perhaps"}, {"skills_to_gain": "x" * 301}])
+def test_a_wrong_decision_is_told_and_nothing_typed_is_lost(at_now, talk, as_nina, wrong):
+    page = reverse("interviews:wrap_up", args=[talk("held").code])
+
+    response = as_nina.post(page, {"version": "1", "what_changed": "A lot"} | wrong)
+
+    assert response.status_code == 422
+    assert "A lot" in response.text
+    assert not Reflection.objects.exclude(what_changed="").exists()
 
 
 def test_the_same_press_twice_is_one_save(talk):
