@@ -16,6 +16,8 @@ from users.domain.leaving import kept_until
 from users.models import Departure, User
 from users.models.leaving import FINISHED_WITHIN
 
+REMOVED = ":removed"  # ends the fact of "staying" where a private address was removed
+
 
 def build_leaving(email: Email, now: dt.datetime) -> Message:
     """Say what ends on which day, and ask for a private address."""
@@ -52,6 +54,11 @@ def build_staying(email: Email, now: dt.datetime) -> Message:
         "We wrote that your account becomes read-only on %(day)s. That is no longer so: you can "
         "use everything as before."
     )
+    if email.fact.endswith(REMOVED):
+        text += "\n\n" + gettext(
+            "The private address that you gave for later is removed: it no longer opens your "
+            "account. If you leave one day, you can give it again."
+        )
     subject = gettext("Your account stays as it is")
     return _message(subject, text % {"day": _words(_day(email))}, {})
 

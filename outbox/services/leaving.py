@@ -6,6 +6,7 @@ from collections.abc import Collection
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Now
 
+from outbox.emails.leaving import REMOVED
 from outbox.models import Email
 from outbox.services.queue import add
 from users.domain import leaving, notices
@@ -20,8 +21,12 @@ def send_leaving(*, person: User, by: User | Program | None, now: dt.datetime, d
     _add("leaving", person, day, now)
 
 
-def send_staying(*, person: User, by: User | Program | None, now: dt.datetime, day: str) -> None:
-    _add("staying", person, day, now)
+def send_staying(
+    *, person: User, by: User | Program | None, now: dt.datetime, day: str, removed: str
+) -> None:
+    """`removed` is "" unless a private address went, which no longer opens the account."""
+    fact = f"{day}:{now.isoformat()}{REMOVED if removed else ''}"
+    add("staying", to=person, object_id=person.pk, fact=fact, now=now)
 
 
 def send_erasing(

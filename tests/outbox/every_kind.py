@@ -128,7 +128,7 @@ def _of_leavers() -> Iterator[Composed]:
     today = NOW.date()
     leaver = StudentFactory(leaves_on=today + 30 * DAY)
     for kind in ("leaving", "staying"):
-        row = _row(kind, to=leaver, object_id=leaver.pk, fact=f"{leaver.leaves_on}:{kind}")
+        row = _row(kind, to=leaver, object_id=leaver.pk, fact=f"{leaver.leaves_on}:removed")
         yield composed(row)
     left = {"leaves_on": today - 300 * DAY, "erases_on": today + 30 * DAY}
     User.objects.filter(pk=leaver.pk).update(leaves_on=left["leaves_on"])

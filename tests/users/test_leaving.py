@@ -32,6 +32,7 @@ from tests.factories import (
     ContactFactory,
     InterviewFactory,
     ReflectionFactory,
+    StudentFactory,
 )
 from tests.sign_in import CODE, is_signed_in, newest_code, proven, sign_in_by_code
 from tests.test_access import CANARY, everything, world  # noqa: F401 - a fixture
@@ -43,7 +44,7 @@ from users.models import AuditEntry, Departure, Session, User
 from users.models.roles import Role
 from users.privacy import retention
 from users.selectors.leaving import has_left, leaving_of, private_address
-from users.services import deactivate, set_leaves_on, set_roles
+from users.services import deactivate, merge_accounts, set_leaves_on, set_roles
 from users.services.departures import erase, run_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -281,6 +282,54 @@ def test_a_taken_address_is_answered_as_a_free_one(nina, omar):
     assert taken.redirect_chain == free.redirect_chain
     assert "Omar" not in strip[0]
     assert not EmailAddress.objects.filter(user=nina, email="taken@mail.example").exists()
+
+
+@pytest.mark.usefixtures("university_only")
+@pytest.mark.parametrize("moved", [None, TODAY + 90 * DAY])
+def test_who_stays_keeps_no_private_address_and_is_told_so(nina, omar, ruth, moved):
+    leaves(nina, TODAY + DAY, private=PRIVATE)
+    EmailAddress.objects.create(user=nina, email="n.park@lakeside.example", verified=True)
+    leaves(omar, TODAY + DAY, private="omar@mail.example")
+    run_due(NOW)
+
+    set_leaves_on(person=nina, leaves_on=moved, by=ruth, now=NOW, shown=nina.leaves_on)
+    run_due(NOW + HOUR)
+
+    assert {row.email for row in EmailAddress.objects.filter(user=nina)} == {
+        "nina@lakeside.example",
+        "n.park@lakeside.example",
+    }
+    assert private_address(omar) == "omar@mail.example"
+    assert "no longer opens" in kinds.get("staying").build(told("staying").get(), NOW).text
+    asks_for_code(PRIVATE)
+    assert not CODE.search(Email.objects.filter(address=PRIVATE).latest("pk").body)
+
+
+@pytest.mark.parametrize("domains", [["*"], ["lakeside.example", "mail.example"]])
+def test_an_address_that_everybody_may_add_stays_with_who_stays(nina, ruth, settings, domains):
+    settings.SIGNUP_DOMAINS = domains
+    leaves(nina, TODAY + DAY, private=PRIVATE)
+    run_due(NOW)
+
+    set_leaves_on(person=nina, leaves_on=None, by=ruth, now=NOW, shown=nina.leaves_on)
+    run_due(NOW + HOUR)
+
+    assert EmailAddress.objects.filter(user=nina, email=PRIVATE).exists()
+    assert "no longer opens" not in kinds.get("staying").build(told("staying").get(), NOW).text
+
+
+@pytest.mark.usefixtures("university_only")
+def test_the_address_of_a_merged_account_stays_with_who_stays(nina, ruth):
+    second = StudentFactory(email=PRIVATE)
+    EmailAddress.objects.update_or_create(user=second, email=PRIVATE, defaults={"verified": True})
+    merge_accounts(kept=nina, merged=second, by=ruth, now=NOW)
+    leaves(nina, TODAY + DAY)
+    run_due(NOW)
+
+    set_leaves_on(person=nina, leaves_on=None, by=ruth, now=NOW, shown=nina.leaves_on)
+    run_due(NOW + HOUR)
+
+    assert EmailAddress.objects.filter(user=nina, email=PRIVATE).exists()
 
 
 @pytest.mark.usefixtures("university_only")

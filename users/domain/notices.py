@@ -13,7 +13,8 @@ class Notice(Enum):
     MERGE_UNDONE = "merge_undone"  # as ACCOUNTS_MERGED
     ADDRESS_CHANGED = "address_changed"  # to both addresses; facts: old, new
     LEAVING = "leaving"  # a student's day is near; facts: day
-    STAYING = "staying"  # that day was taken away or moved far ahead; facts: day, the former one
+    # that day was taken away or moved far ahead; facts: day, the former one, removed
+    STAYING = "staying"
     ERASING = "erasing"  # the account is kept no longer; facts: day, before, in days
     SECOND_STEP = "second_step"  # facts: change, a users.domain.second_steps.Change
 

@@ -4,12 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
 
 from core.addresses import OPEN_TO_ALL, domain
 from core.clock import local
 from core.zones import default_zone
 from users.domain.leaving import kept_until
-from users.models import Departure, User
+from users.models import AccountMerge, Departure, User
 from users.models.leaving import FINISHED_WITHIN
 from users.selectors import sign_up
 
@@ -53,6 +54,24 @@ def private_address(person: User) -> str:
     rows = EmailAddress.objects.filter(user=person, verified=True).order_by("-pk")
     found = (row.email for row in rows if is_private(row.email, person))
     return next(found, "")
+
+
+def given_for_leaving(person: User) -> list[int]:
+    """Return the ids of the addresses that only somebody who leaves may add. Two queries.
+
+    Not those of accounts that were merged into this one: they opened an account before.
+    """
+    merged = AccountMerge.objects.filter(kept=person, undone_at=None).values("merged__email")
+    rows = EmailAddress.objects.filter(user=person, primary=False).exclude(email=person.email)
+    return [row.pk for row in rows.exclude(email__in=merged) if not _may_always_add(row, person)]
+
+
+def _may_always_add(row: EmailAddress, person: User) -> bool:
+    try:
+        sign_up.require_domain(row.email, held=person.email)
+    except ValidationError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
@@ -21,7 +22,7 @@ from users.models import AccountMerge, Departure, User
 from users.models.account_merges import UNDO_FOR
 from users.models.leaving import FINISHED_WITHIN, TOLD_BEFORE
 from users.models.roles import STAFF, Role
-from users.selectors.leaving import office_today
+from users.selectors.leaving import given_for_leaving, office_today
 from users.services.audit import record
 from users.services.job_failures import save_failures
 from users.services.leaving import follow_cohorts
@@ -85,12 +86,13 @@ def to_stay(today: dt.date) -> QuerySet[User]:
 
 
 def _stay(person: User, departure: Departure | None, _today: dt.date, now: dt.datetime) -> bool:
-    """Forget what was begun, and tell the student that nothing ends."""
+    """Forget what was begun, remove private addresses, and tell the student that nothing ends."""
     if departure is None:
         return False
     departure.delete()
-    day = departure.leaves_on.isoformat()
-    send(Notice.STAYING, person=person, by=None, now=now, day=day)
+    removed, _rows = EmailAddress.objects.filter(pk__in=given_for_leaving(person)).delete()
+    facts = {"day": departure.leaves_on.isoformat(), "removed": "address" if removed else ""}
+    send(Notice.STAYING, person=person, by=None, now=now, **facts)
     return True
 
 
