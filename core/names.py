@@ -19,21 +19,22 @@ LONGEST_KEY = 300  # of a name of 150: one letter may become eighteen
 
 
 def sort_key(name: str) -> str:
-    """Return `name` for sorting and searching: casefolded, without accents ("Łukasz" as l).
+    """Return `name` for sorting and searching: `folded`, of LONGEST_KEY letters as columns hold."""
+    return folded(name)[:LONGEST_KEY]
 
-    At most LONGEST_KEY letters, as columns hold.
-    """
-    folded = (
-        straight(name)
+
+def folded(text: str) -> str:
+    """Return a text of any length casefolded and without accents ("Łukasz" as l)."""
+    plain = (
+        straight(text)
         .casefold()
         .replace("ł", "l")
         .replace("ø", "o")
         .replace("đ", "d")
         .replace("ı", "i")
     )
-    decomposed = unicodedata.normalize("NFKD", folded)
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return straight(plain).strip()[:LONGEST_KEY]
+    decomposed = unicodedata.normalize("NFKD", plain)
+    return straight("".join(char for char in decomposed if not unicodedata.combining(char))).strip()
 
 
 def straight(text: str) -> str:

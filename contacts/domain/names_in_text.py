@@ -3,7 +3,7 @@
 import re
 
 from contacts.models import Contact
-from core.names import name_parts, sort_key, straight
+from core.names import folded, name_parts, sort_key, straight
 
 # first names that are words, too: these count as a name only within a sentence
 WORDS = frozenset({
@@ -18,12 +18,12 @@ def is_named_in(text: str, person: Contact, others: tuple[str, ...] = ()) -> boo
 
     An alphabet without blanks between words is searched letter by letter.
     """
-    folded = " ".join(sort_key(text).split())
+    whole = " ".join(folded(text).split())
     family, given, *_rest = name_parts(person.name)
     is_known = [
-        _has(folded, " ".join(sort_key(person.name).split())),
-        bool(person.email) and person.email.casefold() in folded,
-        bool(family) and re.search(rf"\b{TITLE}{re.escape(sort_key(family))}\b", folded),
+        _has(whole, " ".join(sort_key(person.name).split())),
+        bool(person.email) and person.email.casefold() in whole,
+        bool(family) and re.search(rf"\b{TITLE}{re.escape(sort_key(family))}\b", whole),
     ]
     shared = {word for name in others for word in sort_key(name).split()}
     short = {given, person.preferred_name} - {""}
@@ -32,8 +32,12 @@ def is_named_in(text: str, person: Contact, others: tuple[str, ...] = ()) -> boo
     )
 
 
-def _has(folded: str, name: str) -> bool:
-    return bool(name) and bool(re.search(_bounded(name), folded))
+def is_named_in_full(text: str, name: str) -> bool:
+    return _has(" ".join(folded(text).split()), " ".join(sort_key(name).split()))
+
+
+def _has(text: str, name: str) -> bool:
+    return bool(name) and bool(re.search(_bounded(name), text))
 
 
 def _has_first(text: str, name: str) -> bool:

@@ -1,25 +1,16 @@
 """Checks of a request before it is sent, each as a sentence."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from core.names import sort_key
+from core.names import folded, sort_key
+from interviews.domain.letter_phrases import asks_for_work, other_way
 
-ASKS_FOR_WORK = (
-    "job opening",
-    "any openings",
-    "hire",
-    "hiring",
-    "vacancy",
-    "position available",
-    "consider me",
-    "apply for",
-    "my résumé attached",
-    "my resume attached",
-    "referral for the role",
-)
 APOLOGIES = re.compile(r"\b(sorry|apologi[sz]e|apologies|forgive me)\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\[[^\]\n]{1,80}\]|\{(?!times\})[^}\n]{0,40}\}")
 GREETING = re.compile(
@@ -29,6 +20,7 @@ ASKS_FOR_NAMES = re.compile(
     r"\bwhom?\b|\bnames?\b|\bintroduc|\b(?:some|any)(?:one|body)\b", re.IGNORECASE
 )
 MOST_WORDS = 130
+FEWEST_OWN_WORDS = 6
 
 
 @dataclass(frozen=True)
@@ -92,30 +84,35 @@ def words(text: str) -> int:
     return len(text.replace("{times}", " ").split())
 
 
-def check_letter(
+def check_letter(  # noqa: PLR0913 - a letter is compared with that many facts
     *,
     message: str,
     subject: str,
     minutes: int,
+    how: str,
     contact_name: str,
     why_you: str,
     template: str,
     common_ground: str = "",
+    others: Sequence[str] = (),
     asks_for_names: bool = False,
 ) -> list[Finding]:
     """Return every finding on a letter, most important first. `template` is its unedited text.
 
-    `asks_for_names` is true of a letter to a connector.
+    `others` are people whom it names besides its reader; `asks_for_names` is true of a letter to a
+    connector.
     """
-    low = f"{subject}\n{message}".casefold()
+    whole = f"{subject}\n{message}"
     return [
-        _time_limit(low, minutes),
-        _brackets(f"{subject}\n{message}"),
-        _work(low),
+        _time_limit(whole.casefold(), minutes),
+        _brackets(whole),
+        _work(whole),
         *([_whom(message)] if asks_for_names else []),
         _why(why_you),
         *([_common_ground(message, common_ground)] if common_ground.strip() else []),
         _name(message, contact_name),
+        *(_names_another(name, contact_name) for name in others),
+        *_way_to_talk(whole, how),
         _apologies(message),
         _length(message),
         _own_words(message, template, why_you),
@@ -142,17 +139,15 @@ def _brackets(text: str) -> Finding:
     return Finding(_("Nothing is left to fill in."), ok=True)
 
 
-def _work(low: str) -> Finding:
-    phrase = next(
-        (phrase for phrase in ASKS_FOR_WORK if re.search(rf"\b{re.escape(phrase)}\b", low)), None
-    )
-    if phrase is None:
+def _work(text: str) -> Finding:
+    phrase = asks_for_work(text)
+    if not phrase:
         return Finding(_("It asks for information, not for work."), ok=True)
-    text = _(
+    words = _(
         "“%(phrase)s” may read as asking for work. People say yes more easily to questions. Keep "
         "it if you're sure."
     )
-    return Finding(text % {"phrase": phrase}, ok=False)
+    return Finding(words % {"phrase": phrase}, ok=False)
 
 
 def _why(why_you: str) -> Finding:
@@ -170,8 +165,8 @@ def _whom(message: str) -> Finding:
 
 def _common_ground(message: str, common_ground: str) -> Finding:
     """Compare the longer words of both: it may be said in another way."""
-    said = set(re.findall(r"\w{4,}", sort_key(message)))
-    noted = set(re.findall(r"\w{4,}", sort_key(common_ground)))
+    said = set(re.findall(r"\w{4,}", folded(message)))
+    noted = set(re.findall(r"\w{4,}", folded(common_ground)))
     if len(noted & said) * 2 >= len(noted):
         return Finding(_("It says what you have in common."), ok=True)
     text = _("You noted “%(common)s”, and your message doesn't say it. People answer to that.")
@@ -191,6 +186,22 @@ def _name(message: str, contact_name: str) -> Finding:
     return Finding(_("The name is right."), ok=True)
 
 
+def _names_another(name: str, contact_name: str) -> Finding:
+    text = _("You name %(other)s in a letter to %(name)s. Keep it if you mean it.")
+    return Finding(text % {"other": name, "name": contact_name}, ok=False)
+
+
+def _way_to_talk(text: str, how: str) -> list[Finding]:
+    phrase = other_way(text, how)
+    if not phrase:
+        return []
+    words = _(
+        "Your letter says “%(phrase)s”, and under “How will you talk?” you chose another way. "
+        "Change one of them."
+    )
+    return [Finding(words % {"phrase": phrase}, ok=False)]
+
+
 def _apologies(message: str) -> Finding:
     if len(APOLOGIES.findall(message)) > 1:
         return Finding(_("It apologizes more than once. Once is plenty."), ok=False)
@@ -207,9 +218,19 @@ def _length(message: str) -> Finding:
 
 
 def _own_words(message: str, template: str, why_you: str) -> Finding:
-    ours = set(template.casefold().split())
-    own = [word for word in message.casefold().split() if word not in ours]
-    if len(own) >= 4 or words(why_you) >= 6:
-        return Finding(_("It has words of your own."), ok=True)
-    text = _("This is still mostly our text. One sentence of your own is what people answer to.")
-    return Finding(text, ok=False)
+    """Count what the message has beyond the template, and `why_you`, which is in both."""
+    said = message.casefold()
+    beyond = Counter(said.split()) - Counter(template.casefold().split())
+    is_said = why_you.strip() and why_you.casefold() in said
+    count = beyond.total() + (words(why_you) if is_said else 0)
+    about = {"count": count}
+    if count >= FEWEST_OWN_WORDS:
+        return Finding(_("Beside your goal, it has %(count)s words of your own.") % about, ok=True)
+    text = ngettext(
+        "Beside your goal, %(count)s word of it is your own; the rest is our text. One sentence "
+        "of your own is what people answer to.",
+        "Beside your goal, %(count)s words of it are your own; the rest is our text. One sentence "
+        "of your own is what people answer to.",
+        count,
+    )
+    return Finding(text % about, ok=False)

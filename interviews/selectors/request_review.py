@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from contacts.selectors.named_contacts import other_contacts_named
 from contacts.selectors.referrers import named_without_permission
 from core.dates import day_time, day_time_zone
 from interviews.domain import request_checks
@@ -12,13 +13,14 @@ from interviews.selectors.student_times import student_times, zone_out_of_hours
 
 
 def review(interview: Interview, now: dt.datetime) -> list[Finding]:
-    """Return every finding on a stored draft, times first. At most five queries."""
+    """Return every finding on a stored draft, times first. At most six queries."""
     findings = letter_findings(interview, interview.contact.relationship)
     return [*_time_findings(interview, now), *findings]
 
 
 def letter_findings(interview: Interview, relationship: str) -> list[Finding]:
-    """At most two queries."""
+    """At most three queries."""
+    text = f"{interview.subject}\n{interview.message}"
     named = named_without_permission(interview.contact, interview.subject, interview.message)
     findings = [
         request_checks.names_referrer(it.contact.first_name, said_no=it.said_no) for it in named
@@ -27,6 +29,8 @@ def letter_findings(interview: Interview, relationship: str) -> list[Finding]:
         message=interview.message,
         subject=interview.subject,
         minutes=interview.minutes,
+        how=interview.how,
+        others=other_contacts_named(interview.contact, text, interview.known_through),
         contact_name=f"{interview.contact.name} {interview.contact.preferred_name}".strip(),
         why_you=interview.why_you,
         template=letter(interview, relationship)[1],

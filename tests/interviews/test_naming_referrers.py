@@ -96,6 +96,13 @@ def test_a_text_names_somebody_by_any_of_their_names(text, name, is_named):
     assert is_named_in(text, person) == is_named
 
 
+@pytest.mark.parametrize("name", ["Maya  Okafor", "dr. okafor", "maya@hospital.example"])
+def test_a_long_text_is_read_to_its_end(name):
+    maya = Contact(name="Maya Okafor", email="maya@hospital.example")
+
+    assert is_named_in(f"{'I study biology. ' * 30} Do you know {name}?", maya)
+
+
 def test_a_first_name_that_the_reader_shares_is_theirs(nina, maya):
     other = ContactFactory(owner=nina, name="Maya Lind", introduced_by=maya)
 

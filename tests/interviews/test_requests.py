@@ -458,6 +458,7 @@ def test_a_letter_that_lost_the_common_ground_is_told(message, ok):
         message=message,
         subject="",
         minutes=20,
+        how="video",
         contact_name="Maya",
         why_you="",
         template="",
