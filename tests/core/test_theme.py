@@ -119,7 +119,7 @@ def test_colors_are_written_as_tokens_only(sheet):
 SCRIPTS = [
     ("app", 4000),
     ("drafts", 1500),
-    ("letter", 400),
+    ("letter", 600),
     ("live", 1000),
     ("notes", 2300),
     ("passkeys", 800),

@@ -128,7 +128,7 @@ def test_after_the_talk_nothing_can_be_ticked_any_more(talk, as_nina):
 
 
 @pytest.mark.parametrize("rows", [1, 20])
-def test_their_page_takes_three_queries_however_many_questions_are_shown(
+def test_their_page_takes_four_queries_however_many_questions_are_shown(
     talk, rows, django_assert_num_queries
 ):
     interview = talk("scheduled", shows_questions=True)
@@ -137,5 +137,5 @@ def test_their_page_takes_three_queries_however_many_questions_are_shown(
     path = AnswerLink.of(interview).url.removeprefix(settings.PUBLIC_BASE_URL)
     office_settings()  # kept in process memory
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert f"Question {rows - 1}?" in Client().get(path).content.decode()

@@ -34,7 +34,7 @@ def wrote(page, name):
     page.get_by_role("link", name="Note that you were in touch").click()
     page.get_by_text("They wrote to me").click()
     page.get_by_role("button", name=re.compile("^I was in touch with")).click()
-    page.get_by_text("Noted.").wait_for()
+    page.get_by_text("Noted: you were in touch").wait_for()
 
 
 def thanks(site, page, check_page):
