@@ -3,10 +3,14 @@ the wrap-up."""
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.journeys.people import agree_by_phone, sign_in, sign_up
 from tests.journeys.site import Site
+from tests.journeys.taps import Taps
 
 STUDENT, PRIYA = "amina@lakeside.example", "priya@mill.example"
+WRAP_UP_TAPS = 9  # with an answer from the talk, a referral and the thank-you, on one page
 OTHER = "bela@lakeside.example"
 KEPT = "Object.entries(localStorage).filter(([name]) => name.startsWith('m2:'))"
 
@@ -184,8 +188,27 @@ def ended(page, check_page):
         == "That flour has seasons, too."
     )
     check_page(page, "wrap-up-with-answers")
-    page.get_by_label("What did you learn?").fill("Seasons decide the week.")
-    page.get_by_role("button", name="Save, nothing is sent").click()
-    page.get_by_text("Saved.").first.wait_for()
+    wrapped_up_from_today(page)
     page.get_by_text("Your notes from the talk").click()
     page.get_by_text("That flour has seasons, too.").wait_for()
+
+
+def wrapped_up_from_today(page):
+    taps = Taps()
+    page.goto("/today/")
+    taps.press(page.get_by_role("link", name="Wrap up and thank Priya"))
+    taps.press(page.get_by_role("group", name="Which answer stays").get_by_text("flour"))
+    taps.fill(page.get_by_label(re.compile("Did they point you")), "Lena Ortiz")
+    page.keyboard.press("Tab")
+    page.keyboard.type("lena@mill.example")
+    taps.press(page.get_by_role("group", name="May you use").get_by_text("Yes", exact=True))
+    scales = page.get_by_role("group", name=re.compile("interest you before|And now"))
+    taps.press(scales.first.get_by_text("2", exact=True))
+    taps.press(scales.last.get_by_text("4", exact=True))
+    taps.press(page.get_by_text("Share this with my counselor"))
+    taps.press(page.get_by_role("button", name="Write the draft from my answers"))
+    letter = page.get_by_role("textbox", name="Your thank-you")
+    expect(letter).to_have_value(re.compile("That flour has seasons, too."))
+    taps.press(page.get_by_role("button", name="Send thank-you and finish"))
+    page.get_by_text("Sending to Priya").wait_for()
+    assert taps.number <= WRAP_UP_TAPS, taps.number

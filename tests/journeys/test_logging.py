@@ -4,24 +4,11 @@ import re
 
 from tests.journeys.people import agree_by_phone, sign_up
 from tests.journeys.site import Site
+from tests.journeys.taps import Taps
 
 STUDENT = "runa@lakeside.example"
 LINE = "Odd Berge, harbor pilot, North Quay, odd@quay.example"
 LOG_TAPS, CATCH_UP_TAPS = 9, 3
-
-
-class Taps:
-    def __init__(self):
-        self.number = 0
-
-    def press(self, target) -> None:
-        self.number += 1
-        target.click()
-
-    def fill(self, target, words: str) -> None:
-        """A tap into the field, then typing."""
-        self.number += 1
-        target.fill(words)
 
 
 def test_a_talk_with_somebody_new_is_logged_and_three_are_caught_up_with(
