@@ -117,12 +117,12 @@ MIDDLEWARE = [
     "core.middleware.Clock",
     "users.access.middleware.Zone",
     "users.access.middleware.Seen",
-    # Access first, then size, and only then CSRF, the first to read a form. See
-    # docs/decisions/0107.
+    # Access first, then size, and only then CSRF, the first to read a form: docs/decisions/0107.
     "users.access.middleware.Access",
     "core.middleware.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "core.forms.Unprocessable",
+    "contacts.views.gone.GoneContact",
 ]
 
 TEMPLATES = [

@@ -132,6 +132,8 @@ def apply_checked(*, job: ImportJob, choices: Mapping[str, str], by: User, clock
     """
     rows = sum(job.counts.get(kind, 0) for kind in CHOICES)
     with transaction.atomic():
+        # before the student, whom the tag locks, as a worker that has the job does
+        ImportJob.objects.select_for_update(of=("self",)).filter(pk=job.pk).first()
         wanted: dict[str, object] = dict(choices)
         if choices.get("tag"):
             _tagged, made = tag_contacts(owner=by, contact_ids=[], typed=choices["tag"])

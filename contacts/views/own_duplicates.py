@@ -19,6 +19,7 @@ from users.access import GET, GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
 URL_NAME = "contacts:duplicates"
+ERASED = gettext_lazy("One of the two has been erased, so they can no longer be merged.")
 CHANGED = gettext_lazy("One of the two was changed meanwhile. Look at both once more.")
 
 
@@ -56,10 +57,14 @@ def undo_dismiss(request: SignedInRequest) -> HttpResponse:
 
 
 @access(Role.STUDENT, methods=GET_POST)
+@redirect_on_refusal(_back)
 def merge(request: SignedInRequest, code: str, other: str) -> HttpResponse:
     """Show two contacts side by side, and make them one."""
     if kept := merged_into(request.user, (code, other)):
         return redirect(kept)
+    erased = Contact.objects.readable_by(request.user).exclude(erased_at=None)
+    if erased.filter(code__in=(code, other)).exists():
+        raise Refusal(ERASED)
     mine = Contact.objects.editable_by(request.user).identified()
     mine = mine.select_related("introduced_by", "field", "source")
     pair = [get_object_or_404(mine, code=each) for each in (code, other)]

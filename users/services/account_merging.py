@@ -13,7 +13,7 @@ from core.names import isolated
 from users.domain.audit_actions import UserAction
 from users.domain.merging import Changes, Follow, Owned, owned, steps
 from users.domain.notices import Notice, send
-from users.models import AccountMerge, Departure, User
+from users.models import AccountMerge, Departure, ImportJob, User
 from users.models.roles import Role
 from users.services.access_ending import end_access
 from users.services.audit import record
@@ -169,9 +169,13 @@ def _is_torn(one: Owned, kept: User, merged: User) -> bool:
 def _lock(kept: User, merged: User) -> tuple[User, User]:
     """Lock both accounts and every active admin in one order; return the two as stored.
 
-    So firmly that no row can begin to belong to either of them meanwhile.
+    So firmly that no row can begin to belong to either of them meanwhile. Their imports first: a
+    worker that applies one locks it before its student.
     """
-    both = Q(pk__in=[kept.pk, merged.pk])
+    ids = [kept.pk, merged.pk]
+    theirs = Q(owner__in=ids) | Q(by__in=ids) | Q(written_by__in=ids)
+    list(ImportJob.objects.filter(theirs).order_by("pk").select_for_update(of=("self",)))
+    both = Q(pk__in=ids)
     rows = User.objects.select_for_update().order_by("pk")
     found = {
         row.pk: row for row in rows.filter(both | Q(is_active=True, roles__contains=[Role.ADMIN]))
