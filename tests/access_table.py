@@ -388,6 +388,7 @@ TABLE = {
     "interviews:thanked": NINAS,
     "interviews:undo_thank_you": NINAS,
     "interviews:questions": NINAS,
+    "interviews:homework": NINAS,
     "interviews:sheet": NINAS,
     "interviews:live": NINAS,
     "interviews:invite": NINAS,

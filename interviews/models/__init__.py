@@ -1,4 +1,5 @@
 from interviews.models.advice import Advice
+from interviews.models.homework import LONGEST_ANSWER, HomeworkAnswer
 from interviews.models.interview import Interview, InterviewEvent, Slot
 from interviews.models.letters import LETTER_KINDS, ContactLetter, Reason
 from interviews.models.link import AnswerLink
@@ -12,6 +13,7 @@ from interviews.models.wrapup import GoOn, Reflection, ThankYou
 __all__ = [
     "LATE",
     "LETTER_KINDS",
+    "LONGEST_ANSWER",
     "MAX_NOTE_LENGTH",
     "MOVES",
     "OPEN",
@@ -23,6 +25,7 @@ __all__ = [
     "AnswerUndo",
     "ContactLetter",
     "GoOn",
+    "HomeworkAnswer",
     "IllegalMove",
     "Interview",
     "InterviewEvent",

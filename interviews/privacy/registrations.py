@@ -8,6 +8,7 @@ from interviews.models import (
     AnswerLink,
     AnswerUndo,
     ContactLetter,
+    HomeworkAnswer,
     Interview,
     InterviewEvent,
     PlannedQuestion,
@@ -27,6 +28,7 @@ register(
     AnswerUndo, "event__interview__student", withheld={"token_hash": "a secret of the contact's"}
 )
 register(PlannedQuestion, "interview__student")
+register(HomeworkAnswer, "interview__student")
 register(TalkNotes, "interview__student")
 register(Reflection, "interview__student")
 register(ThankYou, "interview__student")

@@ -18,6 +18,7 @@ from interviews.services.contact_questions import (
 )
 from interviews.services.drafts import current_or_new_draft, save_draft
 from interviews.services.due_transitions import run_due_transitions
+from interviews.services.homework import save_homework
 from interviews.services.letters import (
     MOST_AT_ONCE,
     HidesRequest,
@@ -183,6 +184,7 @@ __all__ = [
     "returned_follow_up",
     "run_due_transitions",
     "save_draft",
+    "save_homework",
     "save_note",
     "save_reflection",
     "save_thank_you_draft",

@@ -11,6 +11,7 @@ from interviews.models import (
     AnswerLink,
     AnswerUndo,
     ContactLetter,
+    HomeworkAnswer,
     IllegalMove,
     Interview,
     InterviewEvent,
@@ -56,6 +57,7 @@ def erase_letters(ids: Sequence[int], now: dt.datetime) -> None:
     ThankYou.objects.filter(interview__in=interviews).update(subject="", text="")
     letters.update(subject="", text="")
     Advice.objects.filter(contact_id__in=ids).delete()
+    HomeworkAnswer.objects.filter(interview__in=interviews).delete()
     interviews.filter(stage=Stage.PLANNED).delete()
     interviews.update(**dict.fromkeys(WORDS, ""))
     by_them = Q(contact__introduced_by__in=ids) | Q(contact__named_as__by__in=ids)

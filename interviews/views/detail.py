@@ -25,6 +25,7 @@ from interviews.emails.request_letter import render_sent_body
 from interviews.forms.time_checks import also_offered
 from interviews.models import OUTCOMES, Interview, Slot, Stage, can_plan, guaranteed
 from interviews.selectors.checklist import checklist_of
+from interviews.selectors.homework import homework_of
 from interviews.selectors.introducers import introducer_to_tell
 from interviews.selectors.leavers import is_student_gone
 from interviews.selectors.named_in_answers import named_in_answers
@@ -138,6 +139,7 @@ def _sheet_and_notes(interview: Interview) -> dict[str, Any]:
     written = [box for box in boxes_of(sheet.lines, notes) if box.text or box.asked]
     return {
         "sheet": sheet,
+        "homework": homework_of(interview),
         "can_plan": can_plan(interview),
         "can_note": can_note(interview),
         "written": written,

@@ -24,6 +24,7 @@ from interviews.models import (
     AnswerLink,
     AnswerUndo,
     ContactLetter,
+    HomeworkAnswer,
     Interview,
     InterviewEvent,
     PlannedQuestion,
@@ -35,6 +36,7 @@ from interviews.models import (
 from interviews.services.erasing import ABOUT_EVENT, ABOUT_INTERVIEW, COPY
 from outbox import services as outbox
 from outbox.models import Email, Suppression
+from questions.models import Prompt
 from reminders.models import ReminderLink, Snooze
 from tests.factories import (
     DAY,
@@ -59,6 +61,8 @@ def maya(nina):
     maya = ContactFactory(owner=nina, name="Quilla Sastre")
     talk = InterviewFactory(contact=maya, student=nina, stage="thanked")
     TalkNotes.objects.get_or_create(interview=talk)
+    prompt = Prompt.objects.create(slug="homework", when="before_interview", text="What?")
+    HomeworkAnswer.objects.create(interview=talk, prompt=prompt, text="w")
     PlannedQuestion.objects.create(interview=talk, text="own", position=1)
     bank = QuestionFactory()
     PlannedQuestion.objects.create(interview=talk, question=bank, text=bank.text, position=2)

@@ -602,7 +602,7 @@ def test_that_somebody_cannot_be_asked_yet_is_told_before_a_word_is_written(as_n
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_a_talk_takes_nine_queries_however_much_happened(
+def test_a_talk_takes_ten_queries_however_much_happened(
     as_nina, talk, rows, django_assert_num_queries
 ):
     interview = talk("scheduled")
@@ -612,7 +612,7 @@ def test_a_talk_takes_nine_queries_however_much_happened(
     office_settings()  # kept in process memory, as the checklist is
     lines = checklist_of(Interview.objects.get(pk=interview.pk), NOW)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = as_nina.get(url("detail", interview)).content.decode()
 
     assert len(lines) > 1 and all(line in unescape(page) for line in lines)

@@ -39,6 +39,7 @@ FINISHING = frozenset(
     {
         "interviews:cancel",
         "interviews:catch_up",
+        "interviews:homework",
         "interviews:how",
         "interviews:live",
         "interviews:missed",
