@@ -125,6 +125,7 @@ def test_a_text_that_is_too_long_is_refused_and_kept_on_the_page(as_nina, talk):
 
     assert answer.status_code == 422
     assert "x" * 2001 in answer.text
+    assert "Shorten this to 2000 characters" in answer.text
     with pytest.raises(Refusal, match="Shorten"):
         save(interview, {PERSON: "x" * 2001, FIELD: "y"})
     assert not HomeworkAnswer.objects.exists()
