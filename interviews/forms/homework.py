@@ -16,7 +16,7 @@ class HomeworkForm(Versioned):
     def __init__(self, *args: Any, homework: Homework, known: Mapping[str, str], **kwargs: Any):
         # Before the base class limits every field of its instance.
         boxes = {line.slug: _box(line, known.get(line.slug, "")) for line in homework.lines}
-        self.base_fields = {**self.base_fields, **boxes}
+        self.base_fields = {**self.base_fields, **boxes}  # type: ignore[misc]  # of this form
         super().__init__(*args, initial={"version": homework.version}, **kwargs)
 
     @property
