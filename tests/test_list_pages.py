@@ -110,7 +110,7 @@ def people_not_to_contact(cast, rows):
 LISTS = [
     (people_not_to_contact, "as_ruth", 7),
     (versions_of_a_text, "as_ruth", 6),
-    (printed_sheet, "as_nina", 5),
+    (printed_sheet, "as_nina", 6),
     (wrap_up_with_answers_and_names, "as_nina", 15),
     (help_with_counselors_and_guides, "as_nina", 4),
     (comments_on_a_reflection, "as_dana", 8),
