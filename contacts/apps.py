@@ -32,3 +32,4 @@ class ContactsConfig(AppConfig):
         contact_imports.register()
         merging.add_step(merged_accounts.join_organizations)
         merging.add_step(merged_accounts.join_tags)
+        merging.add_step(merged_accounts.forget_contact_merges)

@@ -20,6 +20,7 @@ class InterviewsConfig(AppConfig):
         from interviews.selectors.reach import interviews_reach  # noqa: PLC0415
         from interviews.services.contact_merging import (  # noqa: PLC0415
             check_interviews,
+            check_undo,
             recompute_status,
         )
         from interviews.services.erasing import erase_talks  # noqa: PLC0415
@@ -40,4 +41,4 @@ class InterviewsConfig(AppConfig):
         contact_panels.register()
         erasing.register_eraser(erase_talks)
         withheld_letters.register(withhold_letters)
-        contact_merging.register(check_interviews, recompute_status)
+        contact_merging.register(check_interviews, recompute_status, check_undo)

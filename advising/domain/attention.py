@@ -108,13 +108,14 @@ def _no_answer_since(facts: Facts) -> dt.datetime | None:
 
 
 def _no_start_since(facts: Facts, now: dt.datetime) -> dt.datetime | None:
-    return facts.joined_at if not facts.asked and now - facts.joined_at >= NO_START_AFTER else None
+    has_started = facts.asked or facts.talked
+    return facts.joined_at if not has_started and now - facts.joined_at >= NO_START_AFTER else None
 
 
 def _idle_since(facts: Facts, now: dt.datetime) -> dt.datetime | None:
     """None while a talk is to come and before the first request, which are other reasons."""
-    last = facts.last_activity
-    return last if last and facts.asked and not facts.next_at and now - last >= IDLE_AFTER else None
+    last, has_started = facts.last_activity, facts.asked or facts.talked
+    return last if last and has_started and not facts.next_at and now - last >= IDLE_AFTER else None
 
 
 def _thanks(facts: Facts, days: int) -> str:

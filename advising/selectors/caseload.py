@@ -190,7 +190,7 @@ def talk_columns(visible: QuerySet[Interview], now: dt.datetime) -> list[dict[st
         .values("student_id")
         .annotate(
             asked=Count("pk", filter=COUNTS & Q(asked_at__isnull=False)),
-            answered=Count("pk", filter=COUNTS & ANSWERED),
+            answered=Count("pk", filter=COUNTS & ANSWERED & Q(asked_at__isnull=False)),
             talked=Count("pk", filter=COUNTS & Q(ended_at__isnull=False)),
             thanked=Count("pk", filter=COUNTS & Q(thanked_at__isnull=False)),
             overdue=Count("pk", filter=late),

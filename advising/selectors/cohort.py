@@ -58,7 +58,7 @@ class CohortPage:
             overdue=sum(one.overdue for one in every),
             waiting=sum(one.asked - one.answered for one in every),
             have_talked=sum(one.talked > 0 for one in every),
-            not_started=sum(not one.asked for one in every),
+            not_started=sum(not (one.asked or one.talked) for one in every),
             talked_once=sum(one.talked == 1 for one in every),
         )
 

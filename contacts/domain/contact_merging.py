@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Field, Model
 
-from contacts.models import Contact
+from contacts.models import Contact, ContactMerge
 
 # [app label and model, column, ids, value before, value after]; all of it JSON
 Change = list[Any]
@@ -54,9 +54,11 @@ class Merging:
 # Raises Refusal; returns rows to be deleted, since only one of the two can have such a row.
 Check = Callable[[Merging], list[Model]]
 Recompute = Callable[[Contact, dt.datetime], None]
+UndoCheck = Callable[[ContactMerge], None]  # raises Refusal
 _declared: list[Follows] = []
 _checks: list[Check] = []
 _recompute: list[Recompute] = []
+_undo_checks: list[UndoCheck] = []
 
 
 def declare(model: type[Model], column: str, **said: Any) -> None:
@@ -65,15 +67,22 @@ def declare(model: type[Model], column: str, **said: Any) -> None:
         _declared.append(follows)
 
 
-def register(check: Check, recompute: Recompute) -> None:
-    """`check` is asked before a merge, `recompute` writes what follows from moved rows."""
+def register(check: Check, recompute: Recompute, check_undo: UndoCheck) -> None:
+    """Checks are asked before a merge and its undo; `recompute` writes what follows from rows."""
     if check not in _checks:
         _checks.append(check)
         _recompute.append(recompute)
+        _undo_checks.append(check_undo)
 
 
 def check(merging: Merging) -> list[Model]:
     return [row for one in _checks for row in one(merging)]
+
+
+def check_undo(merge: ContactMerge) -> None:
+    """Raises Refusal where rows that go back have gone on since."""
+    for one in _undo_checks:
+        one(merge)
 
 
 def recompute(contact: Contact, now: dt.datetime) -> None:

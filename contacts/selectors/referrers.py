@@ -39,7 +39,7 @@ def introducer_to_name(contact: Contact) -> str:
     """Return the name of who introduced them if it may be said, else "". At most one query."""
     introducer = contact.introduced_by
     may = introducer_permission(contact) == Permission.YES
-    return introducer.name if introducer and may else ""
+    return introducer.name if introducer and may and not introducer.erased_at else ""
 
 
 def referrers_of(contact: Contact) -> list[Referrer]:

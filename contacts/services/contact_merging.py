@@ -166,17 +166,31 @@ def undo_merge_contacts(*, merge_id: int, now: dt.datetime) -> Contact:
     kept = Contact.objects.select_for_update().get(pk=merge.kept_id)
     if later.exists():
         raise Refusal(MERGED_SINCE % {"name": isolated(kept.name)})
+    contact_merging.check_undo(merge)
     try:
         with transaction.atomic():
             back = _put_back(merge.before, kept)
             connection.check_constraints()  # now, and not at the end of the transaction
     except IntegrityError as error:
         raise Refusal(APART) from error
+    _keep_a_no(kept, back)
     for contact in (kept, back):
         contact_merging.recompute(contact, now)
+        withhold_letters(contact, now)
     merge.undone_at, merge.before = now, {}
     merge.save(update_fields=["undone_at", "before"])
     return back
+
+
+def _keep_a_no(kept: Contact, back: Contact) -> None:
+    """Give `back` the no that its introducer said since, and no yes of somebody erased."""
+    introducer = back.introduced_by
+    if introducer is None or not back.introducer_may_be_named:
+        return
+    said_no = kept.introduced_by_id == introducer.pk and kept.introducer_said_no
+    if said_no or introducer.erased_at:
+        back.introducer_may_be_named, back.introducer_said_no = False, said_no
+        back.save(update_fields=["introducer_may_be_named", "introducer_said_no"])
 
 
 def _put_back(before: dict[str, Any], kept: Contact) -> Contact:

@@ -1,6 +1,6 @@
 """What a merge of two accounts does beside moving rows: organizations and tags of both."""
 
-from contacts.models import Contact, Organization, Referral, Tag
+from contacts.models import Contact, ContactMerge, Organization, Referral, Tag
 from users.domain.merging import Changes
 from users.models import User
 
@@ -41,3 +41,9 @@ def join_tags(kept: User, merged: User, changes: Changes) -> None:
         moved = ContactTag.objects.filter(tag=left, contact__owner=kept)
         ids = list(moved.order_by("pk").values_list("pk", flat=True))
         changes.put(ContactTag, "tag_id", ids, left.pk, own[left.folded])
+
+
+def forget_contact_merges(kept: User, merged: User, _changes: Changes) -> None:
+    """End the undo of merges of contacts whose rows still name the account that is closed."""
+    of_closed = ContactMerge.objects.filter(before__merged__0__fields__owner=merged.pk)
+    of_closed.filter(kept__owner=kept).update(before={})

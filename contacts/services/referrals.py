@@ -65,7 +65,8 @@ def add_referrals(
 
 
 def _given(kind: Kind, details: dict[str, Any]) -> list[str]:
-    return [column for column in COLUMNS[kind] if details.get(column)]
+    nothing_new = ("", None, Referral.Permission.NOT_ASKED)
+    return [column for column in COLUMNS[kind] if details.get(column) not in nothing_new]
 
 
 @transaction.atomic

@@ -38,6 +38,7 @@ def records(talks: Iterable[Talk], zone: str) -> list[dict[str, Any]]:
             "notes": talk.notes,
             "learned": talk.reflection.learned if talk.reflection else "",
             "next": talk.reflection.act_on if talk.reflection else "",
+            "decisions": [{"question": str(what), "answer": text} for what, text in _decided(talk)],
             "interest_before": talk.reflection.interest_before if talk.reflection else None,
             "interest_after": talk.reflection.interest_after if talk.reflection else None,
         }
@@ -64,6 +65,11 @@ def _words(talk: Talk) -> Iterator[tuple[str, str]]:
     ):
         if text:
             yield what, text
+    yield from _decided(talk)
+
+
+def _decided(talk: Talk) -> list[tuple[str, str]]:
+    return talk.reflection.decisions if talk.reflection else []
 
 
 def _day(talk: Talk, zone: str) -> str:

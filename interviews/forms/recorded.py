@@ -128,7 +128,13 @@ class RecordChangeForm(_RecordedForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         if self.cleaned_data.get("answer") == "moved":
-            if "starts_at" not in self.changed_data:  # pressed twice
+            if "starts_at" not in self.changed_data and self._was_moved_last():  # pressed twice
                 self.cleaned_data["starts_at"] = self.interview.starts_at
+            elif "starts_at" not in self.changed_data:
+                self.cleaned_data["starts_at"] = None
             self._check_start(_("Enter the new time."))
         return self.cleaned_data
+
+    def _was_moved_last(self) -> bool:
+        last = self.interview.events.order_by("at", "id").last()
+        return last is not None and last.move == "move"

@@ -6,7 +6,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from contacts.domain.contact_merging import Merging
-from contacts.models import Channel, Contact
+from contacts.models import Channel, Contact, ContactMerge
 from core.addresses import base_form
 from core.errors import Refusal
 from core.names import isolated
@@ -17,6 +17,7 @@ from interviews.models import (
     Interview,
     InterviewEvent,
     Stage,
+    TalkNotes,
 )
 from interviews.services.moving import update_contact_status
 from interviews.services.to_contact import ABOUT_EVENT, ABOUT_INTERVIEW
@@ -41,6 +42,9 @@ WAITING = _(
 THROUGH_OFFICE = _(
     "The office passes your letters on to %(name)s, and you wrote to the other one yourself. "
     "They can be merged once %(name)s has said yes to you."
+)
+GONE_ON = _(
+    "Something happened in a request or talk with them since, so the merge can no longer be undone."
 )
 
 
@@ -82,10 +86,27 @@ def _emails(contact: Contact) -> QuerySet[Email]:
 def _empty_draft(drafts: list[Interview]) -> list[Model]:
     if len(drafts) < 2:
         return []
-    empty = [draft for draft in drafts if not (draft.message.strip() or draft.why_you.strip())]
+    empty = [draft for draft in drafts if not _is_begun(draft)]
     if not empty:
         raise Refusal(BOTH_BEGUN)
     return [empty[0]]
+
+
+def _is_begun(draft: Interview) -> bool:
+    """True if the student has written, or prepared, something for it. At most three queries."""
+    words = draft.message.strip() or draft.why_you.strip() or draft.question.strip()
+    noted = TalkNotes.objects.filter(interview=draft).exclude(note="")
+    return bool(words) or any(
+        rows.exists() for rows in (draft.planned.all(), draft.homework.all(), noted)
+    )
+
+
+def check_undo(merge: ContactMerge) -> None:
+    """Raise Refusal if a talk that would go back has gone on since the merge."""
+    moved = merge.before["moved"]
+    ids = [pk for model, _column, pks, *_ in moved if model == "interviews.interview" for pk in pks]
+    if InterviewEvent.objects.filter(interview__in=ids, at__gt=merge.at).exists():
+        raise Refusal(GONE_ON)
 
 
 def recompute_status(contact: Contact, now: dt.datetime) -> None:

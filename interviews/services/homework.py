@@ -8,6 +8,7 @@ from core.edits import Stale
 from core.lengths import require_lengths
 from interviews.models import HomeworkAnswer, Interview
 from interviews.selectors.homework import Homework, homework_of
+from interviews.services.moving import lock_student
 from interviews.services.refusals import SheetClosed
 from questions.models import Prompt
 
@@ -19,6 +20,7 @@ def save_homework(*, interview_id: int, version: int, texts: Mapping[str, str]) 
     Raises Stale when another window saved other words first, and SheetClosed once the contact was
     erased.
     """
+    lock_student(Interview.objects.values_list("student_id", flat=True).get(pk=interview_id))
     interview = Interview.objects.select_for_update(no_key=True).get(pk=interview_id)
     if interview.contact.erased_at:
         raise SheetClosed

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from contacts import services as contacts
@@ -201,7 +202,10 @@ def _save_words(interview: Interview, said: LoggedTalk, now: dt.datetime) -> Non
 
 
 def undoable_log(interview: Interview, now: dt.datetime) -> InterviewEvent | None:
-    """Return the log that may be undone: nothing was sent or shared since. Three queries."""
+    """Return the log that may be undone: nothing was sent, shared or written since.
+
+    At most six queries.
+    """
     if not interview.is_logged:
         return None
     made = interview.events.filter(move="log").latest("at", "id")
@@ -210,8 +214,17 @@ def undoable_log(interview: Interview, now: dt.datetime) -> InterviewEvent | Non
     later = interview.events.filter(pk__gt=made.pk)
     if any(one.move != "thank" or one.note == ThankYou.Medium.SITE for one in later):
         return None
-    shared = Reflection.objects.filter(interview=interview).exclude(shared_at=None)
-    return None if shared.exists() else made
+    return None if _was_written_on(interview, made) else made
+
+
+def _was_written_on(interview: Interview, made: InterviewEvent) -> bool:
+    """True if an undo would delete words that the page of the log can't show again."""
+    later = Q(saved_at__gt=made.at) | Q(shared_at__isnull=False)
+    drafts = interview.thanks.filter(medium="").exclude(text="")
+    if drafts.exists() or Reflection.objects.filter(later, interview=interview).exists():
+        return True
+    was_draft = bool(made.before and made.before["was_draft"])  # then sheet and homework stay
+    return not was_draft and (interview.homework.exists() or interview.planned.exists())
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from users.models import User
 from users.models.leaving import has_left
 
 HOUR = dt.timedelta(hours=1)
-TIME_MOVES = ["accept", "move", "happened"]  # transitions that set the time of a talk
+TIME_MOVES = ["accept", "move", "happened", "log"]  # transitions that set the time of a talk
 
 
 def office_rules() -> Rules:

@@ -63,6 +63,17 @@ def test_the_numbers_are_those_of_the_talks_of_its_students(as_ida, nina, omar):
     assert nina_s.next_at == NOW + 2 * DAY
 
 
+def test_a_talk_logged_afterwards_answers_no_request(as_ida, nina):
+    InterviewFactory(student=nina, stage="asked", created_at=NOW)
+    InterviewFactory(
+        student=nina, stage="thanked", asked_at=None, agreed_at=NOW - DAY, created_at=NOW
+    )
+
+    nina_s = facts_of(as_ida)["Nina Park"]
+
+    assert (nina_s.asked, nina_s.answered, nina_s.talked) == (1, 0, 1)
+
+
 def test_two_questions_stand_above_with_their_answers(as_ida, ida, course, nina):
     talked = join(ida, course, "Yan Talked")
     InterviewFactory(student=talked, stage="asked", created_at=NOW)

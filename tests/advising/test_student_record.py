@@ -68,7 +68,7 @@ def private(nina):
         InterviewEvent.objects.create(
             interview=interview, at=NOW, move="decline", by="contact", note=CANARY
         )
-        poison(ReferralFactory(by=interview.contact))
+        poison(ReferralFactory(by=interview.contact), "link")  # of opportunities alone
     ReflectionFactory(interview=shared)
     poison(ReflectionFactory(interview=unshared, shared_at=None))
     nina.profile.goal = nina.profile.curious_about = CANARY

@@ -220,6 +220,17 @@ def test_of_two_drafts_the_empty_one_goes_and_comes_back(nina):
         merge(one, other)
 
 
+def test_a_draft_without_a_text_that_has_questions_is_not_the_empty_one(nina):
+    one, other = two(nina)
+    prepared = InterviewFactory(contact=one, message="", why_you="")
+    prepared.planned.create(text="What surprised you?", position=1)
+    InterviewFactory(contact=other, message="", why_you="")
+
+    merge(one, other)
+
+    assert list(Interview.objects.all()) == [prepared]
+
+
 def test_an_email_that_waits_goes_to_the_address_that_it_was_written_to(nina):
     one, other = two(nina)
     letter = ContactLetterFactory(contact=other, sent_at=NOW)
@@ -341,6 +352,30 @@ def test_what_happened_since_stays_and_what_hangs_on_the_other_goes_back(nina):
     advice.refresh_from_db()
     assert advice.contact == talk.contact == back
     assert (one.status, back.status) == (Contact.Status.TO_CONTACT, Contact.Status.KEEPING_IN_TOUCH)
+
+
+def test_a_request_sent_since_does_not_go_back_to_somebody_who_was_not_asked(nina):
+    one, other = two(nina)
+    draft = InterviewFactory(contact=other)
+    made = merge(one, other)
+    draft.events.create(move="send", by="student", at=NOW + HOUR)
+
+    with pytest.raises(Refusal, match="Something happened"):
+        undo(made, NOW + 2 * HOUR)
+
+    draft.refresh_from_db()
+    assert draft.contact == made.kept
+
+
+def test_an_undo_brings_no_yes_back_that_was_taken_away_since(nina):
+    by = ContactFactory(owner=nina, name="Ann Park")
+    said = {"introduced_by": by, "introducer_may_be_named": True}
+    made = merge(*two(nina, said, said))
+    Contact.objects.filter(pk=made.kept_id).update(
+        introducer_may_be_named=False, introducer_said_no=True
+    )
+
+    assert undo(made).introducer_answer == "no"
 
 
 def test_an_undo_is_for_a_day_once_and_in_order(nina):

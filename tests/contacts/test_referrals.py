@@ -66,6 +66,18 @@ def test_permission_given_later_reaches_the_contact_that_was_made(maya, now):
     assert (lena.introducer_may_be_named, referral.created_at) == (True, now)
 
 
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_a_name_noted_again_keeps_the_answer_that_was_given(maya, now, said):
+    referral = ReferralFactory(by=maya, may_use_name=said)
+
+    services.add_referral(
+        contact=maya, name=referral.name, how_to_reach="555", may_use_name="not_asked", now=now
+    )
+
+    referral.refresh_from_db()
+    assert (referral.may_use_name, referral.how_to_reach) == (said, "555")
+
+
 @pytest.mark.parametrize(
     ("permission", "says_so"), [("yes", True), ("no", False), ("not_asked", False)]
 )

@@ -11,6 +11,7 @@ from contacts.services import available_from
 from core.errors import Refusal
 from interviews import services
 from interviews.models import Advice, Interview, Reflection, TalkNotes, ThankYou
+from interviews.services.wrapups import NOTES
 from outbox.models import Email
 from tests.database import snapshot
 from tests.factories import (
@@ -388,3 +389,21 @@ def test_undo_ends_after_ten_minutes_or_once_somebody_else_may_have_read_it(as_n
         services.undo_log(interview_id=interview.pk, now=now)
 
     assert stage_of(interview) == interview.stage
+
+
+def test_words_written_after_the_log_are_not_undone_with_it(as_nina):
+    interview = logged(as_nina)
+    said = {name: getattr(interview.reflection, name) for name in NOTES}
+    services.save_reflection(
+        interview_id=interview.pk,
+        version=interview.reflection.version,
+        values=said | {"act_on": "Sit in on two classes."},
+        share=False,
+        referrals=[],
+        now=NOW + HOUR / 60,
+    )
+
+    with pytest.raises(Refusal):
+        services.undo_log(interview_id=interview.pk, now=NOW + HOUR / 30)
+
+    assert Reflection.objects.filter(interview=interview).exists()

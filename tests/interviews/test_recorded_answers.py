@@ -110,6 +110,21 @@ def test_moved_as_agreed_at_any_hour_updates_the_students_calendar_alone(as_nina
     assert Email.objects.get().user == nina
 
 
+def test_moved_needs_a_new_time_unless_it_was_pressed_twice(as_nina, talk):
+    interview = talk("scheduled")
+    as_it_stands = as_nina.get(url(interview)).context["form"]["starts_at"].value()
+    same = {"answer": "moved", "starts_at": f"{as_it_stands:%Y-%m-%dT%H:%M}", "note": "She is ill"}
+
+    refused = as_nina.post(url(interview), same)
+    new = same | {"starts_at": "2026-03-10T23:00"}
+    pressed = [as_nina.post(url(interview), new).status_code for _ in range(2)]
+
+    assert refused.status_code == 422 and "Enter the new time" in refused.content.decode()
+    assert "She is ill" in refused.content.decode()
+    assert pressed == [302, 302]
+    assert InterviewEvent.objects.filter(move="move").count() == 1
+
+
 def test_an_answer_of_the_page_as_it_was_changes_nothing(as_nina, talk):
     scheduled, asked = talk("scheduled"), talk("declined")
 

@@ -107,6 +107,16 @@ def test_a_whole_interview_is_accompanied_and_then_left_in_peace(nina, minute_at
     ]
 
 
+@pytest.mark.parametrize("hours", [3, 21])
+def test_who_logs_a_talk_is_on_its_page_and_not_reminded_at_once(nina, minute_at, now, hours):
+    talk = InterviewFactory(
+        student=nina, stage="held", asked_at=None, ended_at=now - hours * HOUR, thanked_at=None
+    )
+    talk.events.create(move="log", by="student", at=now)
+
+    assert minute_at(now + HOUR / 60) == []
+
+
 def test_thanked_in_time_means_no_mail(nina, minute_at, now):
     talk = InterviewFactory(student=nina, stage="held", ended_at=now, contact__name="Maya Okafor")
     InterviewEvent.objects.update(at=now)

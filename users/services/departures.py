@@ -23,6 +23,7 @@ from users.models.account_merges import UNDO_FOR
 from users.models.leaving import FINISHED_WITHIN, TOLD_BEFORE
 from users.models.roles import STAFF, Role
 from users.selectors.leaving import given_for_leaving, office_today
+from users.services.access_ending import end_access
 from users.services.audit import record
 from users.services.job_failures import save_failures
 from users.services.leaving import follow_cohorts
@@ -91,6 +92,8 @@ def _stay(person: User, departure: Departure | None, _today: dt.date, now: dt.da
         return False
     departure.delete()
     removed, _rows = EmailAddress.objects.filter(pk__in=given_for_leaving(person)).delete()
+    if removed:
+        end_access([person.pk])
     facts = {"day": departure.leaves_on.isoformat(), "removed": "address" if removed else ""}
     send(Notice.STAYING, person=person, by=None, now=now, **facts)
     return True
