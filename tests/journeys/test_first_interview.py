@@ -143,7 +143,7 @@ def it_happened(site, page, contact_page, check_page):
     )
     page.get_by_label("One thing to act on").fill("Ask for a day of shadowing")
     page.get_by_label(re.compile("Did they point you")).fill("Lena Ortiz")
-    page.get_by_text("Yes", exact=True).click()
+    page.get_by_role("group", name="May you use").get_by_text("Yes", exact=True).click()
     scales = page.get_by_role("group", name=re.compile("interest you before|And now"))
     scales.first.get_by_text("2", exact=True).click()
     scales.last.get_by_text("4", exact=True).click()
